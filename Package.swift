@@ -1,0 +1,124 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Each target is a room with one job; a room imports only what it names here. `Sources/README.md` has the table, the
+// build checks it with `--explicit-target-dependency-import-check error`, and `ImportTableTests` holds every file to it.
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: room + "Tests", dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "stowage",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "stowage", targets: ["stowage"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: [.defaults, "Logging"]),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        room("ContentHashing", [.crypto]),
+        room("OCIModel", ["ContentHashing"]),
+        room("BlobStore", ["ContentHashing", .nioCore, .nioPosix, .logging]),
+        room("Catalog", ["ContentHashing", "OCIModel", .grdb, .logging]),
+        room("ImageStore", ["ContentHashing", "OCIModel", "BlobStore", "Catalog", .nioCore, .logging]),
+        room("Access", ["OCIModel"]),
+        room(
+            "HTTPServing",
+            [
+                "OCIModel", "BlobStore", "Access", .hummingbird, .hummingbirdCore, .httpTypes, .logging, .metrics, .nioCore, .nioHTTP1,
+                .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix,
+            ]),
+        room(
+            "RegistryHTTP",
+            [
+                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", .hummingbird, .httpTypes, .logging,
+                .nioCore,
+            ]),
+        room(
+            "ControlHTTP",
+            ["OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", .hummingbird, .httpTypes, .logging, .nioCore]),
+        room(
+            "StowageServer",
+            [
+                "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP", .configuration,
+                .hummingbird,
+                .logging, .metrics, .nioCore, .nioPosix, .serviceLifecycle, .unixSignals, .yams,
+            ]),
+        room("StowageCommands", ["StowageServer", .argumentParser, .logging]),
+        .executableTarget(name: "stowage", dependencies: ["StowageCommands"], swiftSettings: swiftSettings),
+        room(
+            "StowageTestSupport",
+            [
+                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "StowageServer", .asyncHTTPClient,
+                .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+            ]),
+
+        tests("ContentHashing", ["ContentHashing", "StowageTestSupport"]),
+        tests("OCIModel", ["ContentHashing", "OCIModel", "StowageTestSupport"]),
+        tests("BlobStore", ["ContentHashing", "OCIModel", "BlobStore", "StowageTestSupport", .logging, .nioCore]),
+        tests("Catalog", ["ContentHashing", "OCIModel", "Catalog", "StowageTestSupport", .grdb, .logging]),
+        tests("ImageStore", ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .logging, .nioCore]),
+        tests("HTTPServing", ["HTTPServing", "StowageTestSupport", .logging, .metrics, .nioCore, .nioEmbedded]),
+        tests(
+            "RegistryHTTP",
+            ["ContentHashing", "OCIModel", "BlobStore", "RegistryHTTP", "StowageServer", "StowageTestSupport", .asyncHTTPClient, .nioCore]),
+        tests("StowageServer", ["StowageServer", "StowageTestSupport", .logging]),
+        tests("StowageCommands", ["StowageCommands", "StowageTestSupport"]),
+        .testTarget(
+            name: "ArchitectureTests", dependencies: ["StowageTestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ClientTests", dependencies: ["ContentHashing", "OCIModel", "StowageTestSupport", .asyncHTTPClient, .nioCore],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: [
+                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .asyncHTTPClient, .logging, .nioCore,
+            ],
+            swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6]
+)

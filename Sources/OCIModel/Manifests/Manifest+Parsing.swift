@@ -1,0 +1,85 @@
+package import ContentHashing
+import FoundationEssentials
+
+extension Manifest {
+    /// Reads a manifest that a client pushed.
+    ///
+    /// - Parameters:
+    ///   - bytes: The body, byte for byte; at most ``maximumSize``.
+    ///   - contentType: The `Content-Type` header, if there was one. Without it the body's `mediaType` decides, and
+    ///     without that too the body must have the shape of an OCI image manifest or index.
+    ///   - algorithm: What the manifest is addressed by.
+    /// - Throws: ``OCIError``: `manifestTooLarge`; `unsupported` for Docker's schema 1; `manifestInvalid` for a body that
+    ///   is not a JSON object, that contradicts its `Content-Type`, that could be read both as a manifest and as an
+    ///   index (CVE-2021-41190), or that lacks what its type demands.
+    package init(parsing bytes: [UInt8], contentType: String?, algorithm: DigestAlgorithm = .sha256) throws(OCIError) {
+        guard bytes.count <= Self.maximumSize else {
+            throw OCIError(.manifestTooLarge, "a manifest may have at most \(Self.maximumSize) bytes; move content into blobs")
+        }
+        let document = try ManifestDocument(decoding: bytes)
+        let mediaType = try Self.mediaType(of: document, contentType: contentType)
+        if document.manifests != nil, document.config != nil || document.layers != nil || document.fsLayers != nil {
+            throw OCIError(
+                .manifestInvalid,
+                "the body has both 'manifests' and 'config' or 'layers'; it must be either an index or a manifest, so that all clients read it alike")
+        }
+
+        var config: Descriptor?
+        var layers: [Descriptor] = []
+        var entries: [Descriptor] = []
+        let kind: Kind
+        switch mediaType {
+        case .ociImageManifest, .dockerManifest:
+            kind = .image
+            try document.requireSchemaVersion2()
+            guard let document = document.config else {
+                throw OCIError(.manifestInvalid, "an image manifest needs a 'config'")
+            }
+            config = try document.descriptor(in: "config")
+        case .ociImageIndex, .dockerManifestList:
+            kind = .index
+            try document.requireSchemaVersion2()
+            guard document.manifests != nil else {
+                throw OCIError(.manifestInvalid, "an index needs a list 'manifests', which may be empty")
+            }
+        case .ociArtifactManifest:
+            kind = .artifact
+        case .dockerSchema1, .dockerSchema1Signed:
+            throw OCIError(.unsupported, "Docker's image manifest schema 1 is not supported; push schema 2 or an OCI manifest")
+        default:
+            kind = .other
+        }
+        switch kind {
+        case .image: layers = try (document.layers ?? []).map { layer throws(OCIError) in try layer.descriptor(in: "layers") }
+        case .artifact: layers = try (document.blobs ?? []).map { blob throws(OCIError) in try blob.descriptor(in: "blobs") }
+        case .index: entries = try (document.manifests ?? []).map { entry throws(OCIError) in try entry.descriptor(in: "manifests") }
+        case .other: break
+        }
+
+        self.bytes = bytes
+        self.digest = Digest(hashing: bytes, with: algorithm)
+        self.mediaType = mediaType
+        self.kind = kind
+        self.config = config
+        self.layers = layers
+        self.entries = entries
+        self.subject = try document.subject?.descriptor(in: "subject")
+        self.annotations = document.annotations ?? [:]
+        let ownType = document.artifactType.flatMap { $0.isEmpty ? nil : $0 }
+        self.artifactType = ownType ?? config?.mediaType.value
+    }
+
+    private static func mediaType(of document: ManifestDocument, contentType: String?) throws(OCIError) -> MediaType {
+        let declared = document.mediaType.flatMap { $0.isEmpty ? nil : MediaType($0) }
+        guard let sent = contentType.flatMap(MediaType.init(contentType:)) else {
+            if let declared { return declared }
+            if document.manifests != nil { return .ociImageIndex }
+            if document.config != nil { return .ociImageManifest }
+            throw OCIError(.manifestInvalid, "the manifest's type is unknown; send a Content-Type header")
+        }
+        if let declared, declared != sent {
+            throw OCIError(.manifestInvalid, "the body says mediaType '\(declared)', the Content-Type header says '\(sent)'; make them equal")
+        }
+        return sent
+    }
+}

@@ -1,0 +1,36 @@
+/// A media type without parameters, such as `application/vnd.oci.image.manifest.v1+json`.
+package struct MediaType: Hashable, Sendable {
+    package let value: String
+
+    package init(_ value: String) {
+        self.value = value
+    }
+
+    /// Reads a `Content-Type` header: parameters are dropped ("Pushing Manifests": a registry SHOULD ignore them).
+    ///
+    /// - Returns: `nil` where the header names no type.
+    package init?(contentType: String) {
+        let essence = contentType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
+        guard !essence.isEmpty else { return nil }
+        self.value = String(essence)
+    }
+
+    package static let ociImageManifest = MediaType("application/vnd.oci.image.manifest.v1+json")
+    package static let ociImageIndex = MediaType("application/vnd.oci.image.index.v1+json")
+    package static let dockerManifest = MediaType("application/vnd.docker.distribution.manifest.v2+json")
+    package static let dockerManifestList = MediaType("application/vnd.docker.distribution.manifest.list.v2+json")
+    /// Of the release candidates of OCI 1.1; still pushed by old clients.
+    package static let ociArtifactManifest = MediaType("application/vnd.oci.artifact.manifest.v1+json")
+    package static let dockerSchema1 = MediaType("application/vnd.docker.distribution.manifest.v1+json")
+    package static let dockerSchema1Signed = MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws")
+
+    /// The types whose content is a manifest or an index, which a descriptor's media type tells apart from a blob.
+    package var isManifest: Bool {
+        self == .ociImageManifest || self == .ociImageIndex || self == .dockerManifest || self == .dockerManifestList
+            || self == .ociArtifactManifest
+    }
+}
+
+extension MediaType: CustomStringConvertible {
+    package var description: String { value }
+}
