@@ -62,7 +62,7 @@ let package = Package(
     targets: [
         room("ContentHashing", [.crypto]),
         room("OCIModel", ["ContentHashing"]),
-        room("BlobStore", ["ContentHashing", .nioCore, .nioPosix, .logging]),
+        room("BlobStore", ["ContentHashing", "OCIModel", .nioCore, .nioPosix, .logging]),
         room("Catalog", ["ContentHashing", "OCIModel", .grdb, .logging]),
         room("ImageStore", ["ContentHashing", "OCIModel", "BlobStore", "Catalog", .nioCore, .logging]),
         room("Access", ["OCIModel"]),
