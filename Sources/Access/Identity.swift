@@ -1,0 +1,4 @@
+/// Who asks.
+package enum Identity: Hashable, Sendable {
+    case anonymous
+}

@@ -1,0 +1,28 @@
+package import HTTPServing
+package import Hummingbird
+package import ImageStore
+import OCIModel
+
+/// What operators and their tools ask: health, readiness and metrics.
+package struct ControlService: HTTPService {
+    private let store: ImageStore
+    private let metrics: PrometheusRegistry
+
+    package init(store: ImageStore, metrics: PrometheusRegistry) {
+        self.store = store
+        self.metrics = metrics
+    }
+
+    package func route(_ request: Request) throws -> (any HTTPRoute)? {
+        let path = (request.head.path ?? "").prefix { $0 != "?" }
+        let route: any HTTPRoute
+        switch path {
+        case "/healthz": route = HealthRoute()
+        case "/readyz": route = ReadinessRoute(store: store)
+        case "/metrics": route = MetricsRoute(store: store, metrics: metrics)
+        default: return nil
+        }
+        guard [.get, .head].contains(request.method) else { throw Refusal.methodNotAllowed(allowed: [.get, .head]) }
+        return route
+    }
+}

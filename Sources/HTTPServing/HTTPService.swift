@@ -1,0 +1,25 @@
+package import Hummingbird
+
+/// An API that answers below some paths.
+package protocol HTTPService: Sendable {
+    /// Finds the route of a request.
+    ///
+    /// - Returns: `nil` where the path belongs to another service.
+    /// - Throws: ``OCIModel/OCIError`` for a path that belongs here and names nothing that can exist.
+    func route(_ request: Request) throws -> (any HTTPRoute)?
+}
+
+/// One route of a service, with what its path and query said.
+///
+/// ``ServingResponder`` asks the authorizer about ``demand`` first and calls ``respond(to:body:context:)`` only when the
+/// answer was yes: a route can't forget to ask.
+package protocol HTTPRoute: Sendable {
+    /// The pattern of the path, as metrics and logs name the route; never anything that a client chose.
+    var name: String { get }
+    var demand: RouteDemand { get }
+
+    /// Answers the request.
+    ///
+    /// - Throws: ``OCIModel/OCIError`` for a refusal; anything else is a failure of the server, logged and answered as such.
+    func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response
+}

@@ -1,0 +1,100 @@
+import HTTPTypes
+import Hummingbird
+package import NIOCore
+import NIOHTTP1
+package import OCIModel
+
+/// The body of a request, read once, in order.
+///
+/// The first read answers `Expect: 100-continue`, so a request that is refused by its head never gets one. What is left
+/// unread when the answer is written is dealt with by ``ServingResponder``.
+package final class IncomingBody: @unchecked Sendable {
+    // @unchecked: one task uses it at a time, first the handler of the request, then the writer of its response.
+
+    /// From `Content-Length`; `nil` for chunked transfer coding. Zero where the request has no body.
+    package let declaredSize: Int64?
+    private let channel: any Channel
+    private var iterator: RequestBody.AsyncIterator
+    private var owesContinue: Bool
+    /// Bytes read so far.
+    private(set) var received: Int64 = 0
+    /// True when the last byte was read, or there is none.
+    private(set) var isFinished: Bool
+
+    init(of request: Request, on channel: any Channel) {
+        let headers = request.headers
+        if let length = headers[.contentLength] {
+            self.declaredSize = Int64(length)
+        } else {
+            self.declaredSize = headers[.transferEncoding] == nil ? 0 : nil
+        }
+        self.channel = channel
+        self.iterator = request.body.makeAsyncIterator()
+        self.isFinished = declaredSize == 0
+        self.owesContinue = declaredSize != 0 && headers[.expect]?.lowercased() == "100-continue"
+    }
+
+    /// True where the client waits for `100 Continue` and has, presumably, sent nothing of the body.
+    var isHeldBackByClient: Bool { owesContinue }
+
+    /// The next piece, or `nil` after the last.
+    ///
+    /// - Throws: ``OCIError`` with code `requestTimeout` for a client that stopped sending, `uploadInvalid` for one that
+    ///   went away or broke the framing.
+    package func next() async throws -> ByteBuffer? {
+        guard !isFinished else { return nil }
+        if owesContinue {
+            owesContinue = false
+            try await channel.triggerUserOutboundEvent(SendContinue()).get()
+        }
+        do {
+            if let buffer = try await iterator.next() {
+                received += Int64(buffer.readableBytes)
+                return buffer
+            }
+        } catch let error as BodyTimeoutError {
+            throw OCIError(.requestTimeout, "the body stopped arriving; resume the upload from the offset that its address reports", cause: error)
+        } catch let error as HTTPParserError {
+            throw OCIError(.uploadInvalid, "the body ended before its announced end", cause: error)
+        }
+        isFinished = true
+        // The stream of a connection that was closed ends like one that is complete.
+        if let declaredSize, received < declaredSize {
+            throw OCIError(.uploadInvalid, "the body ended after \(received) of \(declaredSize) bytes")
+        }
+        return nil
+    }
+
+    /// Reads the whole body into memory.
+    ///
+    /// - Throws: ``OCIError`` with the code given as soon as it is clear that there are more than `limit` bytes.
+    package func collect(upTo limit: Int, orRefuseAs code: OCIError.Code) async throws -> ByteBuffer {
+        let refusal = OCIError(code, "the body is larger than the limit of \(limit) bytes")
+        if let declaredSize, declaredSize > limit { throw refusal }
+        var collected = ByteBuffer()
+        if let declaredSize { collected.reserveCapacity(Int(declaredSize)) }
+        while var buffer = try await next() {
+            guard collected.readableBytes + buffer.readableBytes <= limit else { throw refusal }
+            collected.writeBuffer(&buffer)
+        }
+        return collected
+    }
+
+    /// Reads and drops what is left, up to a number of bytes.
+    ///
+    /// - Returns: whether the end was reached.
+    func drain(upTo limit: Int) async -> Bool {
+        var left = limit
+        while left > 0 {
+            guard let buffer = try? await next() else { return isFinished }
+            left -= buffer.readableBytes
+        }
+        return isFinished
+    }
+}
+
+extension IncomingBody: AsyncSequence, AsyncIteratorProtocol {
+    package typealias Element = ByteBuffer
+
+    package func makeAsyncIterator() -> IncomingBody { self }
+}

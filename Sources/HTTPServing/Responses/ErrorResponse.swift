@@ -1,0 +1,61 @@
+import FoundationEssentials
+import HTTPTypes
+package import Hummingbird
+import NIOCore
+package import OCIModel
+
+extension OCIError.Code {
+    /// The one place where a refusal gets its HTTP status.
+    package var status: HTTPResponse.Status {
+        switch self {
+        case .blobUnknown, .uploadUnknown, .manifestUnknown, .nameUnknown: .notFound
+        case .rangeOutOfOrder, .rangeNotSatisfiable: .rangeNotSatisfiable
+        case .uploadBusy: .conflict
+        case .manifestTooLarge, .blobTooLarge: .contentTooLarge
+        case .unauthorized: .unauthorized
+        case .denied: .forbidden
+        case .methodNotAllowed: .methodNotAllowed
+        case .tooManyTags: .uriTooLong
+        case .tooManyRequests: .tooManyRequests
+        case .requestTimeout: .requestTimeout
+        case .storageFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+        case .unavailable: .serviceUnavailable
+        case .internalFailure: .internalServerError
+        default: .badRequest
+        }
+    }
+}
+
+extension Response {
+    /// The error document of the OCI distribution specification ("Error Codes").
+    package init(_ error: OCIError, headers: HTTPFields = [:]) {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        self.init(status: error.code.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: ErrorDocument(error).encoded)))
+    }
+}
+
+private struct ErrorDocument: Encodable {
+    struct Entry: Encodable {
+        let code: String
+        let message: String
+        let detail: [String: String]?
+    }
+
+    let errors: [Entry]
+
+    init(_ error: OCIError) {
+        self.errors = [Entry(code: error.code.name, message: error.message, detail: error.detail.isEmpty ? nil : error.detail)]
+    }
+
+    var encoded: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return try [UInt8](encoder.encode(self))
+        } catch {
+            // Strings always encode; were that ever untrue, the client still gets the form it expects.
+            return Array(#"{"errors":[{"code":"UNKNOWN","message":"the error could not be written"}]}"#.utf8)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import FoundationEssentials
+package import HTTPTypes
+package import Hummingbird
+import NIOCore
+
+extension Response {
+    /// A document in JSON.
+    package static func json(_ document: some Encodable, headers: HTTPFields = [:], contentType: String = "application/json") throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        var headers = headers
+        headers[.contentType] = contentType
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(document))))
+    }
+}

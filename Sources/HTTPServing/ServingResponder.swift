@@ -1,0 +1,116 @@
+package import Access
+import HTTPTypes
+package import Hummingbird
+import Logging
+import NIOCore
+import OCIModel
+
+/// Answers every request: finds its route, asks the authorizer, turns errors into error documents, counts, logs, and
+/// deals with bodies that nobody read.
+package struct ServingResponder: HTTPResponder {
+    private let services: [any HTTPService]
+    private let authorizer: any Authorizer
+    private let metrics: ServingMetrics
+
+    package init(services: [any HTTPService], authorizer: any Authorizer, metrics: ServingMetrics) {
+        self.services = services
+        self.authorizer = authorizer
+        self.metrics = metrics
+    }
+
+    package func respond(to request: Request, context: ServingContext) async throws -> Response {
+        let start = ContinuousClock.now
+        let body = IncomingBody(of: request, on: context.channel)
+        var routeName = "none"
+        var response: Response
+        do {
+            guard let route = try self.route(request) else {
+                throw OCIError(.nameUnknown, "nothing is served at this path; the registry is under /v2/")
+            }
+            routeName = route.name
+            if case .action(let action, let repository) = route.demand {
+                try await context.authorize(action, on: repository, by: authorizer)
+            }
+            response = try await route.respond(to: request, body: body, context: context)
+        } catch {
+            response = Self.answer(to: error, context: context)
+        }
+        response.headers[.requestID] = context.requestID
+        if request.method == .head { response = response.createHeadResponse() }
+        if !body.isFinished { response = await Self.settle(body, before: response, context: context) }
+        metrics.recordReceived(body.received)
+        metrics.recordSent(Int64(response.body.contentLength ?? 0))
+        metrics.record(request.method, route: routeName, status: response.status, duration: .now - start)
+        Self.log(request, route: routeName, response: response, duration: .now - start, logger: context.logger)
+        return response
+    }
+
+    private func route(_ request: Request) throws -> (any HTTPRoute)? {
+        for service in services {
+            if let route = try service.route(request) { return route }
+        }
+        return nil
+    }
+
+    private static func answer(to error: any Error, context: ServingContext) -> Response {
+        let refusal = (error as? Refusal) ?? (error as? OCIError).map { Refusal($0, headers: [:]) }
+        if let refusal {
+            if refusal.error.code.status.kind == .serverError {
+                context.logger.error("request failed", metadata: ["error": "\(refusal.error)"])
+            }
+            var headers = refusal.headers
+            if refusal.error.code == .unauthorized { headers[.wwwAuthenticate] = #"Basic realm="stowage""# }
+            return Response(refusal.error, headers: headers)
+        }
+        if error is CancellationError {
+            return Response(OCIError(.unavailable, "the server is stopping; try again"))
+        }
+        context.logger.error("request failed", metadata: ["error": "\(error)"])
+        return Response(OCIError(.internalFailure, "the server failed; its log has the reason under request id \(context.requestID)"))
+    }
+
+    /// Answers a request whose body is not read to its end.
+    ///
+    /// A short rest is read and dropped, and the connection lives on. Otherwise the answer goes out first, then some of the
+    /// rest is taken, so that the client gets to read the answer before the connection is reset, and the connection ends.
+    private static func settle(_ body: IncomingBody, before response: Response, context: ServingContext) async -> Response {
+        if !body.isHeldBackByClient, let size = body.declaredSize, size <= Self.shortBody, await body.drain(upTo: Self.shortBody) {
+            return response
+        }
+        var response = response
+        response.headers[.connection] = "close"
+        let answer = response.body
+        let channel = context.channel
+        response.body = ResponseBody(contentLength: answer.contentLength) { writer in
+            try await answer.write(writer)
+            _ = try? await channel.close(mode: .output).get()
+            let limit = channel.eventLoop.scheduleTask(in: Self.drainTime) { channel.close(promise: nil) }
+            _ = await body.drain(upTo: Self.longDrain)
+            limit.cancel()
+            channel.close(promise: nil)
+        }
+        return response
+    }
+
+    private static let shortBody = 64 * 1024
+    private static let longDrain = 16 * 1024 * 1024
+    private static let drainTime: TimeAmount = .seconds(2)
+
+    /// Changes and refusals are worth a line each; what a farm reads thousands of times a second is not.
+    private static func log(_ request: Request, route: String, response: Response, duration: Duration, logger: Logger) {
+        let level: Logger.Level =
+            switch (request.method, response.status.code) {
+            case (_, 500...): .warning
+            case (.get, 404), (.head, 404), (.get, ..<400), (.head, ..<400): .debug
+            default: .info
+            }
+        guard logger.logLevel <= level else { return }
+        logger.log(
+            level: level, "request",
+            metadata: [
+                "method": .string(request.method.rawValue), "path": .string(request.head.path ?? ""), "route": .string(route),
+                "status": .stringConvertible(response.status.code),
+                "duration_ms": .stringConvertible(Double(duration / .microseconds(1)) / 1000),
+            ])
+    }
+}

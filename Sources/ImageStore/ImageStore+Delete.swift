@@ -1,0 +1,37 @@
+import Catalog
+package import ContentHashing
+package import OCIModel
+
+extension ImageStore {
+    /// Removes a tag; other tags and the manifest stay.
+    ///
+    /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
+    package func deleteTag(_ tag: TagName, from repository: RepositoryName) async throws {
+        let outcome = try await OCIError.translating { try await catalog.deleteTag(tag, from: repository) }
+        try require(outcome, repository, else: OCIError(.manifestUnknown, "there is no tag \(tag) in \(repository)"))
+    }
+
+    /// Removes a manifest and all tags that point at it. Its blobs stay until nothing needs them.
+    ///
+    /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
+    package func deleteManifest(_ digest: Digest, from repository: RepositoryName) async throws {
+        let outcome = try await OCIError.translating { try await catalog.deleteManifest(digest, from: repository) }
+        try require(outcome, repository, else: OCIError(.manifestUnknown, "there is no manifest \(digest) in \(repository)"))
+    }
+
+    /// Takes a blob out of a repository. Other repositories keep it, and its bytes stay until nothing needs them.
+    ///
+    /// - Throws: ``OCIError`` with code `blobUnknown` or `nameUnknown`.
+    package func deleteBlob(_ digest: Digest, from repository: RepositoryName) async throws {
+        let outcome = try await OCIError.translating { try await catalog.unlinkBlob(digest, from: repository) }
+        try require(outcome, repository, else: OCIError(.blobUnknown, "there is no blob \(digest) in \(repository)"))
+    }
+
+    private func require(_ outcome: DeleteOutcome, _ repository: RepositoryName, else unknown: OCIError) throws(OCIError) {
+        switch outcome {
+        case .deleted: return
+        case .unknown: throw unknown
+        case .repositoryUnknown: throw OCIError(.nameUnknown, "there is no repository \(repository)")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package import BlobStore
+import Catalog
+package import ContentHashing
+import Logging
+package import OCIModel
+
+extension ImageStore {
+    /// The manifest that a tag or digest names, byte for byte as it was pushed.
+    ///
+    /// - Throws: ``OCIError`` with code `manifestUnknown`.
+    package func manifest(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {
+        let key = ManifestCache.Key(repository: repository, reference: reference)
+        switch manifestCache.find(key) {
+        case .success(let manifest): return manifest
+        case .failure(let missing):
+            guard let stored = try await OCIError.translating({ try await catalog.manifest(reference, in: repository) }) else {
+                throw OCIError(.manifestUnknown, "there is no manifest \(reference) in \(repository)")
+            }
+            let manifest = ServedManifest(stored)
+            manifestCache.store(manifest, at: key, ticket: missing.ticket)
+            return manifest
+        }
+    }
+
+    /// A blob of the repository, whose bytes are there.
+    ///
+    /// A blob whose file is missing or has another size is not there: it is marked, and a client that is told so sends it
+    /// again, which heals it.
+    ///
+    /// - Throws: ``OCIError`` with code `blobUnknown`.
+    package func blob(_ digest: Digest, in repository: RepositoryName) async throws -> StoredBlob {
+        try await OCIError.translating {
+            let record = try await record(of: digest, in: repository)
+            let size = try await blobs.size(of: digest)
+            guard size == record.size else {
+                throw try await missing(record, found: size.map { "\($0) bytes" } ?? "no file")
+            }
+            return StoredBlob(digest: digest, size: record.size)
+        }
+    }
+
+    /// The bytes of a blob of the repository. The caller closes them.
+    ///
+    /// - Throws: ``OCIError`` with code `blobUnknown`.
+    package func openBlob(_ digest: Digest, in repository: RepositoryName) async throws -> (blob: StoredBlob, content: BlobContent) {
+        try await OCIError.translating {
+            let record = try await record(of: digest, in: repository)
+            do {
+                return (StoredBlob(digest: digest, size: record.size), try await blobs.open(digest, expectedSize: record.size))
+            } catch let error as BlobStoreError where error.code == .notFound || error.code == .damaged {
+                throw try await missing(record, found: error.message)
+            }
+        }
+    }
+
+    private func record(of digest: Digest, in repository: RepositoryName) async throws -> BlobRecord {
+        guard let record = try await catalog.blob(digest, in: repository), !record.isSuspect else {
+            throw OCIError(.blobUnknown, "there is no blob \(digest) in \(repository)")
+        }
+        return record
+    }
+
+    private func missing(_ record: BlobRecord, found: String) async throws -> OCIError {
+        logger.critical(
+            "a blob is damaged; pushing it again heals it",
+            metadata: ["digest": "\(record.digest)", "expected_bytes": "\(record.size)", "found": "\(found)"])
+        try await catalog.markSuspect(record.digest)
+        return OCIError(.blobUnknown, "the bytes of \(record.digest) are damaged; push the blob again")
+    }
+}

@@ -1,0 +1,39 @@
+import BlobStore
+import Catalog
+package import ContentHashing
+package import OCIModel
+
+extension ImageStore {
+    /// Makes a blob of another repository one of this repository, without sending it.
+    ///
+    /// - Parameter source: Where the client says the blob is; `nil` for anywhere. The caller has asked whether the client
+    ///   may read there.
+    /// - Returns: `nil` where there is no such blob, or its bytes are damaged: it must be uploaded.
+    package func mountBlob(_ digest: Digest, from source: RepositoryName?, into repository: RepositoryName) async throws -> StoredBlob? {
+        try await OCIError.translating {
+            let known = if let source { try await catalog.blob(digest, in: source) } else { try await catalog.blob(digest) }
+            guard let known, !known.isSuspect, try await blobs.size(of: digest) == known.size else { return nil }
+            switch try await catalog.mountBlob(digest, from: source, into: repository) {
+            case .mounted(let record): return StoredBlob(digest: digest, size: record.size)
+            case .unknown: return nil
+            }
+        }
+    }
+
+    /// Stores a manifest and points tags at it. When this returns, both are durable and visible.
+    ///
+    /// - Throws: ``OCIError`` with code `manifestBlobUnknown` where the repository lacks its config or a layer; entries of
+    ///   an index and the subject may be absent.
+    package func publish(_ manifest: Manifest, tags: [TagName], in repository: RepositoryName) async throws {
+        switch try await OCIError.translating({ try await catalog.publishManifest(manifest, tags: tags, in: repository) }) {
+        case .published:
+            return
+        case .missing(let digests):
+            let names = digests.map(\.description)
+            throw OCIError(
+                .manifestBlobUnknown,
+                "\(repository) lacks \(names.count) of the manifest's blobs; push them first: \(names.prefix(8).joined(separator: ", "))",
+                detail: ["digests": names.prefix(64).joined(separator: ",")])
+        }
+    }
+}

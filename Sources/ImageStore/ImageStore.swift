@@ -1,0 +1,48 @@
+package import BlobStore
+package import Catalog
+package import Logging
+import OCIModel
+
+/// The rules that join bytes and facts: what a push, a pull, a mount and a deletion mean.
+///
+/// Every operation takes names that are already parsed and throws ``OCIModel/OCIError``: what a client did wrong with the
+/// code of the OCI specification, a full disk as `storageFull`, everything else as `internalFailure` with its cause.
+/// Nothing here knows HTTP, and nothing here asks who may: the caller has asked the authorizer.
+package final class ImageStore: Sendable {
+    package struct Configuration: Sendable {
+        /// The largest blob accepted, in bytes; `nil` for no limit of our own.
+        package var maximumBlobSize: Int64?
+        /// How much memory manifests that were read lately may take, in bytes.
+        package var manifestCacheSize: Int
+
+        package init(maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20) {
+            self.maximumBlobSize = maximumBlobSize
+            self.manifestCacheSize = manifestCacheSize
+        }
+    }
+
+    let blobs: any BlobStore
+    let catalog: Catalog
+    let configuration: Configuration
+    let sessions = UploadSessions()
+    let manifestCache: ManifestCache
+    let clock: @Sendable () -> Timestamp
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - clock: The one that the catalog was opened with.
+    package init(
+        blobs: any BlobStore, catalog: Catalog, configuration: Configuration = Configuration(), clock: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        self.blobs = blobs
+        self.catalog = catalog
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+        let cache = ManifestCache(capacity: configuration.manifestCacheSize)
+        self.manifestCache = cache
+        // Runs before the change is acknowledged, so a client never sees what it has just replaced or deleted.
+        catalog.changes.listen { changes in cache.forget(changes) }
+    }
+}
