@@ -1,8 +1,27 @@
 import ContentHashing
 import FoundationEssentials
 
-/// The fields that are read from a manifest's JSON. All optional: which are needed follows from the media type.
+/// The fields that are read from a manifest's JSON. All optional: which are needed, and what they hold, follows from the media
+/// type; a type unknown here may use the same names for something else.
 struct ManifestDocument: Decodable {
+    /// A field that is there, and whose content is looked at only where it matters.
+    struct Field<Value: Decodable>: Decodable {
+        private let result: Result<Value, any Error>
+
+        init(from decoder: any Decoder) {
+            self.result = Result { try Value(from: decoder) }
+        }
+
+        /// - Throws: ``OCIError`` with code `manifestInvalid` where the content has another form.
+        func value() throws(OCIError) -> Value {
+            do {
+                return try result.get()
+            } catch {
+                throw ManifestDocument.refusal(of: error)
+            }
+        }
+    }
+
     struct Entry: Decodable {
         let mediaType: String?
         let digest: String?
@@ -31,30 +50,39 @@ struct ManifestDocument: Decodable {
         init(from decoder: any Decoder) {}
     }
 
-    let schemaVersion: Int?
+    let schemaVersion: Field<Int>?
     let mediaType: String?
-    let artifactType: String?
-    let config: Entry?
-    let layers: [Entry]?
-    let blobs: [Entry]?
-    let manifests: [Entry]?
+    let artifactType: Field<String>?
+    let config: Field<Entry>?
+    let layers: Field<[Entry]>?
+    let blobs: Field<[Entry]>?
+    let manifests: Field<[Entry]>?
     let fsLayers: Anything?
-    let subject: Entry?
-    let annotations: [String: String]?
+    let subject: Field<Entry>?
+    let annotations: Field<[String: String]>?
 
     /// - Throws: ``OCIError`` with code `manifestInvalid`.
     init(decoding bytes: [UInt8]) throws(OCIError) {
+        // The decoder would also take UTF-16, UTF-32 and a byte order mark, which other readers of the manifest don't.
+        let first = bytes.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+        guard first == UInt8(ascii: "{"), !bytes.contains(0) else {
+            throw OCIError(.manifestInvalid, "the body is not a manifest in JSON: it is not an object in UTF-8")
+        }
         do {
             self = try JSONDecoder().decode(ManifestDocument.self, from: Data(bytes))
         } catch {
-            throw OCIError(.manifestInvalid, "the body is not a manifest in JSON: \(Self.explanation(of: error))", cause: error)
+            throw Self.refusal(of: error)
         }
     }
 
     func requireSchemaVersion2() throws(OCIError) {
-        guard schemaVersion == 2 else {
+        guard try schemaVersion?.value() == 2 else {
             throw OCIError(.manifestInvalid, "a manifest of this type needs \"schemaVersion\": 2")
         }
+    }
+
+    private static func refusal(of error: any Error) -> OCIError {
+        OCIError(.manifestInvalid, "the body is not a manifest in JSON: \(explanation(of: error))", cause: error)
     }
 
     private static func explanation(of error: any Error) -> String {

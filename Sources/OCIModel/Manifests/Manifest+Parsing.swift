@@ -24,49 +24,65 @@ extension Manifest {
                 "the body has both 'manifests' and 'config' or 'layers'; it must be either an index or a manifest, so that all clients read it alike")
         }
 
-        var config: Descriptor?
-        var layers: [Descriptor] = []
-        var entries: [Descriptor] = []
-        let kind: Kind
-        switch mediaType {
-        case .ociImageManifest, .dockerManifest:
-            kind = .image
-            try document.requireSchemaVersion2()
-            guard let document = document.config else {
+        let kind = try Self.kind(of: mediaType)
+        if kind == .image || kind == .index { try document.requireSchemaVersion2() }
+        switch kind {
+        case .image:
+            guard let config = document.config else {
                 throw OCIError(.manifestInvalid, "an image manifest needs a 'config'")
             }
-            config = try document.descriptor(in: "config")
-        case .ociImageIndex, .dockerManifestList:
-            kind = .index
-            try document.requireSchemaVersion2()
+            self.config = try config.value().descriptor(in: "config")
+            self.layers = try Self.descriptors(document.layers, in: "layers")
+            self.entries = []
+        case .index:
             guard document.manifests != nil else {
                 throw OCIError(.manifestInvalid, "an index needs a list 'manifests', which may be empty")
             }
-        case .ociArtifactManifest:
-            kind = .artifact
-        case .dockerSchema1, .dockerSchema1Signed:
-            throw OCIError(.unsupported, "Docker's image manifest schema 1 is not supported; push schema 2 or an OCI manifest")
-        default:
-            kind = .other
-        }
-        switch kind {
-        case .image: layers = try (document.layers ?? []).map { layer throws(OCIError) in try layer.descriptor(in: "layers") }
-        case .artifact: layers = try (document.blobs ?? []).map { blob throws(OCIError) in try blob.descriptor(in: "blobs") }
-        case .index: entries = try (document.manifests ?? []).map { entry throws(OCIError) in try entry.descriptor(in: "manifests") }
-        case .other: break
+            self.config = nil
+            self.layers = []
+            self.entries = try Self.descriptors(document.manifests, in: "manifests")
+        case .artifact:
+            self.config = nil
+            self.layers = try Self.descriptors(document.blobs, in: "blobs")
+            self.entries = []
+        case .other:
+            self.config = nil
+            self.layers = []
+            self.entries = []
         }
 
+        let ownType: String?
+        if kind == .other {
+            // Whether these names mean there what they mean elsewhere is unknown; what has their form is taken for it.
+            self.subject = (try? document.subject?.value())?.flatMap { try? $0.descriptor(in: "subject") }
+            self.annotations = (try? document.annotations?.value()) ?? [:]
+            ownType = try? document.artifactType?.value()
+        } else {
+            self.subject = try document.subject?.value().descriptor(in: "subject")
+            self.annotations = try document.annotations?.value() ?? [:]
+            ownType = try document.artifactType?.value()
+        }
+        self.artifactType = ownType.flatMap { $0.isEmpty ? nil : $0 } ?? self.config?.mediaType.value
         self.bytes = bytes
         self.digest = Digest(hashing: bytes, with: algorithm)
         self.mediaType = mediaType
         self.kind = kind
-        self.config = config
-        self.layers = layers
-        self.entries = entries
-        self.subject = try document.subject?.descriptor(in: "subject")
-        self.annotations = document.annotations ?? [:]
-        let ownType = document.artifactType.flatMap { $0.isEmpty ? nil : $0 }
-        self.artifactType = ownType ?? config?.mediaType.value
+    }
+
+    private static func kind(of mediaType: MediaType) throws(OCIError) -> Kind {
+        switch mediaType {
+        case .ociImageManifest, .dockerManifest: return .image
+        case .ociImageIndex, .dockerManifestList: return .index
+        case .ociArtifactManifest: return .artifact
+        case .dockerSchema1, .dockerSchema1Signed:
+            throw OCIError(.unsupported, "Docker's image manifest schema 1 is not supported; push schema 2 or an OCI manifest")
+        default: return .other
+        }
+    }
+
+    private static func descriptors(_ list: ManifestDocument.Field<[ManifestDocument.Entry]>?, in field: String) throws(OCIError) -> [Descriptor] {
+        guard let list else { return [] }
+        return try list.value().map { entry throws(OCIError) in try entry.descriptor(in: field) }
     }
 
     private static func mediaType(of document: ManifestDocument, contentType: String?) throws(OCIError) -> MediaType {

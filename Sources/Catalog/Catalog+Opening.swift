@@ -1,0 +1,73 @@
+import GRDB
+package import Logging
+
+extension Catalog {
+    package struct Configuration: Sendable {
+        /// How many reads can run at once.
+        package var readerCount = 4
+        /// The page cache of each reader, in KiB.
+        package var readerCacheKiB = 2 * 1024
+        /// The page cache of the writer, in KiB.
+        package var writerCacheKiB = 8 * 1024
+        /// How long to wait for a lock that another process holds (an operator's `sqlite3`).
+        package var busyTimeout = Duration.seconds(5)
+        /// Told of each commit; for tests.
+        var didCommit: (@Sendable (SharedCommitWriter.Commit) -> Void)?
+
+        package init() {}
+    }
+
+    /// Opens the catalog at `path`, or makes one; brings its schema up to date. Takes as long with a million rows as with
+    /// none. Blocks.
+    ///
+    /// One process at a time may do so; the lock of the data folder sees to that.
+    ///
+    /// - Throws: ``CatalogError``; with code `newerSchema` where a newer version of Stowage wrote it.
+    package static func open(
+        at path: String, configuration: Configuration = Configuration(), clock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) throws -> Catalog {
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration.database)
+            let migrator = CatalogSchema.migrator
+            if try pool.read({ db in try migrator.hasBeenSuperseded(db) }) {
+                try pool.close()
+                throw CatalogError(
+                    .newerSchema,
+                    "the catalog \(path) was written by a newer version of Stowage; start that version, or restore a copy from before the upgrade")
+            }
+            // GRDB sets NORMAL after the connection was prepared.
+            try pool.writeWithoutTransaction { db in try SharedCommitWriter.setSynchronous("FULL", of: db) }
+            try migrator.migrate(pool)
+            return Catalog(pool: pool, configuration: configuration, clock: clock, logger: logger)
+        } catch {
+            throw CatalogError.wrapping(error)
+        }
+    }
+}
+
+extension Catalog.Configuration {
+    fileprivate var database: GRDB.Configuration {
+        var database = GRDB.Configuration()
+        database.label = "catalog"
+        database.maximumReaderCount = readerCount
+        database.busyMode = .timeout(busyTimeout / .seconds(1))
+        database.foreignKeysEnabled = true
+        // Not to be used; but GRDB ends the process over a transaction left open, and a disk that can't even roll back must
+        // not do that.
+        database.allowsUnsafeTransactions = true
+        database.prepareDatabase { [readerCacheKiB, writerCacheKiB] db in
+            let isReader = db.configuration.readonly
+            // Savepoints and sorts stay in memory; what they hold is bounded by the size of a transaction.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            try db.execute(sql: "PRAGMA cache_size = -\(isReader ? readerCacheKiB : writerCacheKiB)")
+            // No memory map: an I/O error behind one ends the process, and its pages count as the process' memory.
+            try db.execute(sql: "PRAGMA mmap_size = 0")
+            // Only the writer moves pages from the log into the database: two connections doing so at once is what SQLite's
+            // "WAL-reset" bug of 2026 needs.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(isReader ? 0 : 1000)")
+            // The log is cut to this when it starts anew after a burst.
+            if !isReader { try db.execute(sql: "PRAGMA journal_size_limit = \(64 * 1024 * 1024)") }
+        }
+        return database
+    }
+}

@@ -1,0 +1,77 @@
+import Dispatch
+import GRDB
+package import Logging
+
+/// The facts: which repositories, blobs, links, manifests, tags and open uploads there are.
+///
+/// Every method is one atomic operation. Expected results are outcomes or `nil`; what is thrown is a ``CatalogError``, or a
+/// `CancellationError` where a read was cancelled.
+///
+/// **Durability.** A change is on the disk when its method returns, and listeners of ``changes`` know of it. The records of
+/// open uploads are relaxed: a power cut may take back the last of them, a crash of the process none.
+///
+/// **Cancellation.** A change that was asked for is carried out, also when its caller is cancelled while it waits.
+///
+/// **Order.** Changes are made one after the other; those that arrive while a commit waits for the disk share the next one.
+/// A read sees all that was acknowledged before it began, and all of it from one moment.
+package final class Catalog: Sendable {
+    /// Tells what changed, before it is acknowledged.
+    package let changes: ChangeFeed
+
+    let pool: DatabasePool
+    let writer: SharedCommitWriter
+    private let clock: @Sendable () -> Timestamp
+    private let gate = ReadGate()
+    private let logger: Logger
+
+    init(pool: DatabasePool, configuration: Configuration, clock: @escaping @Sendable () -> Timestamp, logger: Logger) {
+        let changes = ChangeFeed()
+        self.changes = changes
+        self.pool = pool
+        self.writer = SharedCommitWriter(pool: pool, clock: clock, changes: changes, logger: logger, didCommit: configuration.didCommit)
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// The time by the catalog's clock.
+    package var now: Timestamp { clock() }
+
+    /// How many operations shared how many commits.
+    package var commitCounts: CommitCounts { writer.counts }
+
+    /// Finishes what was begun and closes the file; everything afterwards throws ``CatalogError`` with code `closed`. Closing
+    /// again does nothing.
+    package func close() async throws {
+        guard gate.close() else { return }
+        await writer.close()
+        await gate.drain()
+        let pool = pool
+        let closing = DispatchQueue(label: "catalog.close")
+        do {
+            // Both block.
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                closing.async {
+                    continuation.resume(
+                        with: Result {
+                            // So that sqlite3 and a copy of the one file show everything.
+                            _ = try pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+                            try pool.close()
+                        })
+                }
+            }
+        } catch {
+            throw CatalogError.wrapping(error)
+        }
+        logger.debug("catalog closed")
+    }
+
+    /// Reads several statements' worth from one moment.
+    func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+        try await gate.read { try await pool.read(body) }
+    }
+
+    /// Reads with one statement, which is a moment by itself. Spares the transaction around it.
+    func readOnce<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+        try await gate.read { try await pool.unsafeRead(body) }
+    }
+}

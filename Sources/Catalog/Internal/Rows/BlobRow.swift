@@ -1,0 +1,36 @@
+import ContentHashing
+import GRDB
+
+/// A row of `blobs`.
+struct BlobRow {
+    let id: Int64
+    let record: BlobRecord
+
+    init(id: Int64, record: BlobRecord) {
+        self.id = id
+        self.record = record
+    }
+
+    /// Reads the columns of ``Queries/blobByDigest``.
+    init(_ row: Row, digest: Digest) {
+        self.id = row[0]
+        self.record = BlobRecord(digest: digest, size: row[1], isSuspect: row[2], createdAt: Timestamp(millisecondsSince1970: row[3]))
+    }
+
+    static func find(_ digest: Digest, in context: borrowing WriteContext) throws -> BlobRow? {
+        try context.row(Queries.blobByDigest, [digest.description]).map { BlobRow($0, digest: digest) }
+    }
+
+    /// Lets the repository hold the blob.
+    ///
+    /// - Returns: False where it did already.
+    func link(to repository: inout RepositoryRow, in context: inout WriteContext) throws -> Bool {
+        guard try context.row(Queries.linkExists, [repository.id, id]) == nil else { return false }
+        try context.execute(
+            "INSERT INTO blob_links (repository_id, blob_id, generation, created_at) VALUES (?, ?, ?, ?)",
+            [repository.id, id, repository.bumpGeneration(), context.now.millisecondsSince1970])
+        try Tombstone(kind: .blob, key: record.digest.description).remove(repository: repository.id, in: context)
+        context.changes.append(.blobLinked(repository.name, record.digest))
+        return true
+    }
+}

@@ -1,0 +1,75 @@
+import ContentHashing
+import FoundationEssentials
+import GRDB
+import OCIModel
+
+/// What is stored of a manifest, prepared before an operation so that the writer has only to store it.
+struct ManifestRow: Sendable {
+    struct Reference: Sendable {
+        let role: String
+        let position: Int
+        let digest: String
+    }
+
+    let digest: String
+    let mediaType: String
+    let kind: String
+    let artifactType: String?
+    let subject: String?
+    /// JSON; only where there is a subject.
+    let annotations: String?
+    let bytes: Data
+    let references: [Reference]
+    /// Each once, in the order of the manifest.
+    let requiredBlobs: [(digest: Digest, text: String)]
+
+    /// - Throws: Never in practice: annotations are texts.
+    init(_ manifest: Manifest) throws {
+        self.digest = manifest.digest.description
+        self.mediaType = manifest.mediaType.value
+        self.kind = manifest.kind.rawValue
+        self.artifactType = manifest.artifactType
+        self.subject = manifest.subject?.digest.description
+        self.annotations = manifest.subject == nil ? nil : try AnnotationText.encode(manifest.annotations)
+        self.bytes = Data(manifest.bytes)
+
+        var references: [Reference] = []
+        func add(_ descriptors: [Descriptor], as role: String) {
+            for (position, descriptor) in descriptors.enumerated() {
+                references.append(Reference(role: role, position: position, digest: descriptor.digest.description))
+            }
+        }
+        add(manifest.config.map { [$0] } ?? [], as: "config")
+        add(manifest.layers, as: manifest.kind == .artifact ? "blob" : "layer")
+        add(manifest.entries, as: "entry")
+        add(manifest.subject.map { [$0] } ?? [], as: "subject")
+        self.references = references
+
+        var seen: Set<Digest> = []
+        self.requiredBlobs = manifest.requiredBlobs.compactMap { blob in
+            seen.insert(blob.digest).inserted ? (blob.digest, blob.digest.description) : nil
+        }
+    }
+
+    /// - Returns: The id of the row.
+    func insert(repository: Int64, generation: Int64, in context: borrowing WriteContext) throws -> Int64 {
+        try context.execute(
+            """
+            INSERT INTO manifests
+              (repository_id, digest, media_type, kind, artifact_type, subject, annotations, size, generation, created_at)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                repository, digest, mediaType, kind, artifactType, subject, annotations, bytes.count, generation,
+                context.now.millisecondsSince1970,
+            ])
+        let id = context.db.lastInsertedRowID
+        try context.execute("INSERT INTO manifest_contents (manifest_id, bytes) VALUES (?, ?)", [id, bytes])
+        let insertion = try context.db.cachedStatement(
+            sql: "INSERT INTO manifest_references (manifest_id, role, position, digest) VALUES (?, ?, ?, ?)")
+        for reference in references {
+            try insertion.execute(arguments: [id, reference.role, reference.position, reference.digest])
+        }
+        return id
+    }
+}

@@ -1,0 +1,17 @@
+import GRDB
+
+/// The steps that lead to the schema. A step that was released is never edited; the schema moves on by new ones.
+///
+/// Meant to be read with `sqlite3`: digests are text (`sha256:…`), times are unix milliseconds, sizes are bytes, and text is
+/// compared byte by byte.
+enum CatalogSchema {
+    static var migrator: DatabaseMigrator {
+        // The check of all foreign keys after each step would take as long as the catalog is large.
+        var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
+        migrator.registerMigration("1 repositories, blobs, manifests, tags, uploads") { db in
+            try db.execute(sql: CatalogSchema.firstTables)
+            try db.execute(sql: CatalogSchema.firstStatistics)
+        }
+        return migrator
+    }
+}

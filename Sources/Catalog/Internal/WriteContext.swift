@@ -1,0 +1,22 @@
+import GRDB
+
+/// What an operation of the writer works with, for as long as it runs.
+struct WriteContext {
+    let db: Database
+    /// The time at which the operation happens.
+    let now: Timestamp
+    /// What the operation changed, to be told after the commit.
+    var changes: [Change] = []
+
+    func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    func row(_ sql: String, _ arguments: StatementArguments) throws -> Row? {
+        try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func integer(_ sql: String, _ arguments: StatementArguments) throws -> Int64? {
+        try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
+    }
+}

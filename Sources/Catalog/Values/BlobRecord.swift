@@ -1,0 +1,18 @@
+package import ContentHashing
+
+/// What the catalog knows of a blob, whichever repositories hold it.
+package struct BlobRecord: Hashable, Sendable {
+    package let digest: Digest
+    /// In bytes, as counted when its content was verified.
+    package let size: Int64
+    /// True where the stored bytes were found damaged. The next push of the digest replaces them, and clears the mark.
+    package let isSuspect: Bool
+    package let createdAt: Timestamp
+
+    package init(digest: Digest, size: Int64, isSuspect: Bool, createdAt: Timestamp) {
+        self.digest = digest
+        self.size = size
+        self.isSuspect = isSuspect
+        self.createdAt = createdAt
+    }
+}

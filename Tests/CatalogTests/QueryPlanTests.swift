@@ -1,0 +1,66 @@
+import GRDB
+import StowageTestSupport
+import Testing
+
+@testable import Catalog
+
+/// No read walks a table or sorts, so none slows down as the catalog grows.
+@Suite struct QueryPlanTests {
+    @Test(arguments: Queries.all) func usesIndexes(_ sql: String) async throws {
+        try await TemporaryCatalog.use { temporary in
+            let plan = try temporary.look { db in
+                try Row.fetchAll(db, Statement.explaining(sql, db)).map { $0["detail"] as String }
+            }
+            #expect(!plan.isEmpty)
+            for step in plan {
+                #expect(step.hasPrefix("SEARCH"), "\(step) in \(sql)")
+                #expect(!step.contains("TEMP B-TREE"), "\(step) in \(sql)")
+                #expect(!step.contains("AUTOMATIC"), "\(step) in \(sql)")
+            }
+        }
+    }
+
+    @Test func listsUseTheirOwnIndexes() async throws {
+        try await TemporaryCatalog.use { temporary in
+            func plan(_ sql: String) throws -> String {
+                try temporary.look { db in
+                    try Row.fetchAll(db, Statement.explaining(sql, db)).map { $0["detail"] as String }.joined(separator: "\n")
+                }
+            }
+            #expect(try plan(Queries.repositoryNames).contains("USING COVERING INDEX repositories_listed (name>?)"))
+            #expect(try plan(Queries.tagNames).contains("USING PRIMARY KEY (repository_id=? AND name>?)"))
+            #expect(try plan(Queries.referrers).contains("manifests_by_subject (repository_id=? AND subject=? AND digest>?)"))
+            #expect(
+                try plan(Queries.referrersOfType).contains(
+                    "manifests_by_subject_and_type (repository_id=? AND subject=? AND artifact_type=? AND digest>?)"))
+        }
+    }
+
+    @Test func writesFindTheirRows() async throws {
+        try await TemporaryCatalog.use { temporary in
+            for sql in [
+                "DELETE FROM manifests WHERE id = 1", "DELETE FROM tags WHERE repository_id = 1 AND name = 'a'",
+                "DELETE FROM blob_links WHERE repository_id = 1 AND blob_id = 1", "DELETE FROM uploads WHERE id = 'a'",
+                "UPDATE uploads SET offset = 1, touched_at = 2 WHERE id = 'a'", "UPDATE blobs SET is_suspect = 1 WHERE digest = 'a'",
+                "DELETE FROM tombstones WHERE repository_id = 1 AND kind = 'tag' AND key = 'a'", "DELETE FROM blobs WHERE id = 1",
+                // What foreign keys look up when a parent goes.
+                "SELECT 1 FROM tags WHERE manifest_id = 1", "SELECT 1 FROM blob_links WHERE blob_id = 1",
+                "SELECT 1 FROM manifest_references WHERE manifest_id = 1", "SELECT 1 FROM manifest_references WHERE digest = 'a'",
+            ] {
+                let plan = try temporary.look { db in
+                    try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] as String }
+                }
+                #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan) of \(sql)")
+            }
+        }
+    }
+}
+
+extension Statement {
+    /// `EXPLAIN QUERY PLAN` of a statement, its arguments not set.
+    fileprivate static func explaining(_ sql: String, _ db: Database) throws -> Statement {
+        let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+        statement.setUncheckedArguments([])
+        return statement
+    }
+}
