@@ -1,0 +1,34 @@
+import ArgumentParser
+import StowageServer
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension Stowage {
+    /// Runs the program's command line and ends the process when it failed: 64 for wrong usage and settings, else 1, with
+    /// one line on standard error.
+    package static func runProcess() async {
+        // A client that goes away must fail a write, not end the process.
+        signal(SIGPIPE, SIG_IGN)
+        var command: any ParsableCommand
+        do {
+            command = try await Self.asyncParseAsRoot()
+        } catch {
+            Self.exit(withError: error)
+        }
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let failure = Failure(error) else { Self.exit(withError: error) }
+            LogOutput.standardError(failure.line + "\n")
+            Self.exit(withError: ExitCode(failure.exitCode))
+        }
+    }
+}
