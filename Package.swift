@@ -112,7 +112,7 @@ let package = Package(
             "RegistryHTTP",
             ["ContentHashing", "OCIModel", "BlobStore", "RegistryHTTP", "StowageServer", "StowageTestSupport", .asyncHTTPClient, .nioCore]),
         tests("StowageServer", ["StowageServer", "StowageTestSupport", .logging]),
-        tests("StowageCommands", ["StowageCommands", "StowageTestSupport"]),
+        tests("StowageCommands", ["StowageServer", "StowageCommands", "StowageTestSupport", .argumentParser]),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["StowageTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
