@@ -116,12 +116,13 @@ let package = Package(
         .testTarget(
             name: "ArchitectureTests", dependencies: ["StowageTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "ClientTests", dependencies: ["ContentHashing", "OCIModel", "StowageTestSupport", .asyncHTTPClient, .nioCore],
+            name: "ClientTests", dependencies: ["stowage", "ContentHashing", "OCIModel", "StowageTestSupport", .asyncHTTPClient, .nioCore],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "CrashTests",
             dependencies: [
-                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .asyncHTTPClient, .logging, .nioCore,
+                "stowage", "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .asyncHTTPClient, .logging,
+                .nioCore,
             ],
             swiftSettings: swiftSettings),
     ],
