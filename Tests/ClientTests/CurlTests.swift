@@ -104,7 +104,8 @@ struct CurlTests {
         let curl = try await ChildProcess.spawn(command)
         let ended = try await curl.exit(within: .seconds(1))
         await curl.killAndWait()
-        #expect(ended == nil, "curl ended before it was killed: \(String(decoding: try scratch.read("curl.err"), as: UTF8.self))")
+        let errors = String(decoding: try scratch.read("curl.err"), as: UTF8.self)
+        #expect(ended == nil, "curl ended before it was killed: \(errors)")
     }
 
     /// The offset of an upload whose last request broke off, once the server has noticed and two answers agree.

@@ -5,6 +5,14 @@ package enum ExitStatus: Hashable, Sendable {
 
     package var isSuccess: Bool { self == .exited(0) }
 
+    /// True where it did not end by itself: it crashed or was killed.
+    package var isSignal: Bool {
+        switch self {
+        case .exited: false
+        case .signalled: true
+        }
+    }
+
     /// Reads what `waitpid` stored.
     init(waitStatus: Int32) {
         let signal = waitStatus & 0x7f

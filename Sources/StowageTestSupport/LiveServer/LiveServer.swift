@@ -29,6 +29,8 @@ package final class LiveServer: Sendable {
     package var baseURL: String { "http://\(authority)" }
     /// The running process, or the last one that ran.
     package var pid: Int32? { process.withLock { $0?.pid } }
+    /// How the process ended; `nil` while it runs.
+    package var exitStatus: ExitStatus? { process.withLock { $0?.exitStatus } }
     /// The last of what the server wrote to its standard error, over all starts.
     package var log: String {
         do {

@@ -42,5 +42,10 @@ package struct UnexpectedResponse: Error, CustomStringConvertible {
     package let request: String
     package let response: ProbeResponse
 
+    package init(request: String, response: ProbeResponse) {
+        self.request = request
+        self.response = response
+    }
+
     package var description: String { "\(request) was answered with \(response)" }
 }

@@ -1,0 +1,102 @@
+import ContentHashing
+import Glibc
+import StowageTestSupport
+import Testing
+
+/// Over a small file system of its own, which takes the rights of root to mount.
+@Suite("A full disk", .serialized, .enabled(if: geteuid() == 0, "mounting a small file system takes root"), .timeLimit(.minutes(3)))
+struct FullDiskTests {
+    private static let mebibyte = 1 << 20
+
+    @Test("Below the low-water mark uploads are refused, and go on when there is room; pulls and deletes are served throughout")
+    func lowWaterMark() async throws {
+        try await fill(marks: "lowWaterMark: 16MiB\n  reserve: 4MiB")
+    }
+
+    @Test("So it is when the file system itself is full")
+    func noSpaceAtAll() async throws {
+        try await fill(marks: "lowWaterMark: 0\n  reserve: 4MiB")
+    }
+
+    private func fill(marks: String) async throws {
+        try await withSmallFileSystem(mebibytes: 96) { folder in
+            var options = LiveServer.Options()
+            options.dataFolder = "\(folder)/data"
+            options.configuration = "storage:\n  \(marks)\n"
+            try await withLiveServer(options) { server in
+                try await RegistryProbe.with(baseURL: server.baseURL) { probe in
+                    let kept = SeededBytes(seed: 1).bytes(count: Self.mebibyte)
+                    let manifest = SmallManifest.bytes(config: Digest(hashing: kept), configSize: kept.count, layers: [])
+                    #expect(try await probe.pushBlob(kept, to: "app").status == 201)
+                    #expect(try await probe.pushManifest(manifest, type: SmallManifest.type, to: "app", as: "kept").status == 201)
+                    #expect(try await probe.pushManifest(manifest, type: SmallManifest.type, to: "app", as: "dropped").status == 201)
+
+                    // Someone else's file takes most of the room; it is given back later.
+                    try await Shell.succeed("fallocate", ["-l", "40MiB", "\(folder)/other"])
+                    let upload = SeededBytes(seed: 2).bytes(count: 48 * Self.mebibyte)
+                    let (location, offset) = try await sendUntilFull(upload, probe)
+
+                    try await expectService(kept: kept, manifest: manifest, probe)
+                    let refused = try await probe.pushBlob(SeededBytes(seed: 3).bytes(count: 32 * Self.mebibyte), to: "app", inChunksOf: 8 << 20)
+                    #expect(refused.status == 507)
+                    #expect(server.exitStatus == nil)
+
+                    try await Shell.succeed("rm", ["\(folder)/other"])
+                    let digest = Digest(hashing: upload)
+                    let rest = try await probe.sendChunk(Array(upload[offset...]), at: offset, to: location)
+                    #expect(rest.status == 202, "\(rest)")
+                    #expect(try await probe.finishUpload(rest["location"] ?? location, as: digest).status == 201)
+                    #expect(Digest(hashing: try await probe.blob(digest, in: "app").body) == digest)
+                    #expect(try await probe.pushBlob(SeededBytes(seed: 4).bytes(count: 1000), to: "app").status == 201)
+                    #expect(await server.isReady())
+                }
+                #expect(try await server.terminate() == .exited(0))
+            }
+        }
+    }
+
+    /// Sends chunks until one is refused, and returns where the upload then stands.
+    private func sendUntilFull(_ bytes: [UInt8], _ probe: RegistryProbe) async throws -> (location: String, offset: Int) {
+        var location = try await probe.startUpload(in: "app")
+        let chunk = 4 * Self.mebibyte
+        for start in stride(from: 0, to: bytes.count, by: chunk) {
+            let response = try await probe.sendChunk(Array(bytes[start..<start + chunk]), at: start, to: location)
+            if response.status != 202 {
+                #expect(response.status == 507, "\(response)")
+                #expect(!response.errorCodes.isEmpty, "the refusal has an error document: \(response)")
+                let status = try await probe.uploadStatus(location)
+                #expect(status.status == 204, "\(status)")
+                let offset = try #require(status.uploadOffset)
+                #expect((start...start + chunk).contains(offset), "what was acknowledged is kept")
+                return (location, offset)
+            }
+            location = response["location"] ?? location
+        }
+        throw UnexpectedResponse(request: "an upload larger than the file system", response: try await probe.uploadStatus(location))
+    }
+
+    /// Pulls and deletes go on while the disk is full.
+    private func expectService(kept: [UInt8], manifest: [UInt8], _ probe: RegistryProbe) async throws {
+        let blob = try await probe.blob(Digest(hashing: kept), in: "app")
+        #expect(Digest(hashing: blob.body) == Digest(hashing: kept))
+        #expect(try await probe.manifest("kept", in: "app").body == manifest)
+        #expect(try await probe.deleteManifest("dropped", from: "app").status == 202)
+        #expect(try await probe.manifest("dropped", in: "app").status == 404)
+        #expect(try await probe.manifest("kept", in: "app").status == 200)
+    }
+
+    private func withSmallFileSystem(mebibytes: Int, _ body: (String) async throws -> Void) async throws {
+        try await ScratchFolder.with { scratch in
+            let folder = try scratch.folder("disk")
+            try await Shell.succeed("mount", ["-t", "tmpfs", "-o", "size=\(mebibytes)m,mode=755", "tmpfs", folder])
+            do {
+                try await body(folder)
+            } catch {
+                // Detached, so that a server that still runs does not keep the folder from being removed.
+                try await Shell.succeed("umount", ["-l", folder])
+                throw error
+            }
+            try await Shell.succeed("umount", [folder])
+        }
+    }
+}
