@@ -128,3 +128,25 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The benchmarks stand in this manifest because a nested package can't see `package` declarations, and behind a variable
+// so that nobody else waits for what they depend on. `Benchmarks/README.md` says how to run them.
+if Context.environment["STOWAGE_BENCHMARKS"] != nil {
+    // Without `traits: []` it asks for a malloc interposer that isn't published; allocation counts then read 0.
+    package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.1", traits: []))
+    package.products += [
+        .executable(name: "registry-load", targets: ["RegistryLoad"]),
+        .executable(name: "hash-rate", targets: ["HashRate"]),
+    ]
+    package.targets += [
+        .executableTarget(
+            name: "HashingBenchmarks", dependencies: ["ContentHashing", .product(name: "Benchmark", package: "benchmark")],
+            path: "Benchmarks/HashingBenchmarks", swiftSettings: swiftSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+        .executableTarget(
+            name: "HashRate", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/HashRate", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "RegistryLoad", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/RegistryLoad",
+            swiftSettings: swiftSettings),
+    ]
+}

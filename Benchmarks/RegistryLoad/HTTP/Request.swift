@@ -1,0 +1,16 @@
+/// A request's head, ready to send.
+struct Request: Sendable {
+    let bytes: [UInt8]
+
+    /// - Parameter fields: Further header lines, each ended by CRLF.
+    init(_ method: String, _ target: String, at endpoint: Endpoint, contentLength: Int? = nil, fields: String = "") {
+        let length = contentLength.map { "Content-Length: \($0)\r\n" } ?? ""
+        self.bytes = Array("\(method) \(target) HTTP/1.1\r\nHost: \(endpoint)\r\nUser-Agent: registry-load\r\n\(fields)\(length)\r\n".utf8)
+    }
+
+    /// What clients say they take when they ask for a manifest.
+    static let manifestAccept = """
+        Accept: application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, \
+        application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json\r\n
+        """
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+@main
+struct RegistryLoad: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "registry-load",
+        abstract: "Puts load on an OCI registry and measures it.",
+        discussion: """
+            Each workload prints one line of JSON: operations, errors, rate, MiB/s, latencies, and the CPU time it took itself. \
+            The exit status is 1 when any operation failed.
+            """,
+        subcommands: [PushCommand.self, GetManifestCommand.self, GetBlobCommand.self, PopulateCommand.self, MemoryCommand.self])
+}
