@@ -4,16 +4,15 @@ import PackageDescription
 // Each target is a room with one job; a room imports only what it names here. `Sources/README.md` has the table, the
 // build checks it with `--explicit-target-dependency-import-check error`, and `ImportTableTests` holds every file to it.
 
-var swiftSettings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
-
 // Set by `scripts/test`. As a setting of these targets it leaves the dependencies alone, which the compiler's flag does not.
-if Context.environment["STOWAGE_WARNINGS_AS_ERRORS"] == "1" {
-    swiftSettings.append(.treatAllWarnings(as: .error))
-}
+let warnings: [SwiftSetting] = Context.environment["STOWAGE_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
+let swiftSettings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + warnings
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")

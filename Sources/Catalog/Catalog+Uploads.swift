@@ -1,3 +1,4 @@
+import ContentHashing
 import GRDB
 package import OCIModel
 
@@ -21,8 +22,13 @@ extension Catalog {
 
     /// The upload, if it is open in this repository.
     package func upload(_ id: UploadID, in repository: RepositoryName) async throws -> UploadRecord? {
-        let found = try await readOnce { db in try db.row(Queries.upload, [id.value])?.upload() }
+        let found = try await upload(id)
         return found?.repository == repository ? found : nil
+    }
+
+    /// The upload, whichever repository it is open in.
+    package func upload(_ id: UploadID) async throws -> UploadRecord? {
+        try await readOnce { db in try db.row(Queries.upload, [id.value])?.upload() }
     }
 
     /// Records where the next chunk has to start, in bytes, and that the upload is in use. Does nothing where it is not open.

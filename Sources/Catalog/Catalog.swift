@@ -1,6 +1,6 @@
 import Dispatch
 import GRDB
-package import Logging
+import Logging
 
 /// The facts: which repositories, blobs, links, manifests, tags and open uploads there are.
 ///

@@ -1,9 +1,84 @@
+import Access
+import BlobStore
+import Catalog
+import ControlHTTP
+import HTTPServing
+import Hummingbird
+import HummingbirdCore
+import ImageStore
 package import Logging
+import NIOCore
+import RegistryHTTP
+import ServiceLifecycle
+package import UnixSignals
 
 /// The composition root: makes the parts from the settings and runs them until the process is told to stop.
 package enum StowageServer {
-    /// Serves until SIGTERM or SIGINT, then finishes the requests in flight and returns.
-    package static func run(_ settings: ServerSettings, logger: Logger) async throws {
-        throw StartError("the server is not composed yet")
+    /// Serves until SIGTERM or SIGINT, or until the task's graceful shutdown is triggered; then finishes the requests in
+    /// flight, at most for `http.shutdownTimeout`, and returns. What was acknowledged is durable whatever ends the process.
+    ///
+    /// - Parameter onRunning: Called with the port, once requests are answered.
+    /// - Throws: ``StartError`` where it can't start.
+    package static func run(
+        _ settings: ServerSettings, logger: Logger, signals: [UnixSignal] = [.sigterm, .sigint],
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) async throws {
+        let stores = try await Stores.open(settings, logger: logger)
+        let result: Result<Void, any Error>
+        do {
+            try await serve(stores, settings, logger: logger, signals: signals, onRunning: onRunning)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        try await stores.close()
+        logger.info("stopped")
+        try result.get()
+    }
+
+    private static func serve(
+        _ stores: Stores, _ settings: ServerSettings, logger: Logger, signals: [UnixSignal], onRunning: @escaping @Sendable (Int) async -> Void
+    ) async throws {
+        let authorizer = OpenAuthorizer()
+        let metrics = PrometheusRegistry()
+        let responder = ServingResponder(
+            services: [
+                RegistryService(store: stores.images, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
+                ControlService(store: stores.images, metrics: metrics),
+            ],
+            authorizer: authorizer, metrics: ServingMetrics(factory: metrics))
+        let limits = ConnectionLimits(idleTimeout: TimeAmount(settings.http.idleTimeout), bodyTimeout: TimeAmount(settings.http.bodyTimeout))
+        let application = Application(
+            responder: responder,
+            server: .registryHTTP1(limits: limits),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.listen.host, port: settings.listen.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.http.maximumConnections)),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? settings.listen.port
+                logger.info(
+                    "serving", metadata: ["address": "http://\(ListenAddress(host: settings.listen.host, port: port))", "data": "\(settings.data)", "version": "\(StowageVersion.current)"])
+                await onRunning(port)
+            },
+            logger: quieted(logger))
+        var group = ServiceGroupConfiguration(
+            services: [
+                .init(service: MaintenanceService(stores: stores, expireAfter: settings.uploads.expireAfter, logger: logger)),
+                .init(service: application),
+            ],
+            gracefulShutdownSignals: signals, logger: quieted(logger))
+        group.maximumGracefulShutdownDuration = settings.http.shutdownTimeout
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw StartError("can't listen on \(settings.listen): \(error)", cause: error)
+        }
+    }
+
+    /// For libraries, which say at level info what the server says itself.
+    private static func quieted(_ logger: Logger) -> Logger {
+        var quiet = logger
+        if quiet.logLevel == .info { quiet.logLevel = .notice }
+        return quiet
     }
 }

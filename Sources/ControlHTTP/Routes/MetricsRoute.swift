@@ -1,4 +1,6 @@
 import Access
+import BlobStore
+import Catalog
 import HTTPServing
 import Hummingbird
 import ImageStore

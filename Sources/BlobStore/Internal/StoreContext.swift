@@ -1,0 +1,69 @@
+import ContentHashing
+import Logging
+import OCIModel
+
+/// What the store and its uploads share.
+final class StoreContext: Sendable {
+    let fileSystem: any FileSystem
+    let layout: StoreLayout
+    let configuration: FileBlobStore.Configuration
+    let threads: StoreThreads
+    let ballast: Ballast
+    let gauge: SpaceGauge
+    let logger: Logger
+    let uploads = UploadRegistry()
+    /// Publishing and removing one digest, one at a time.
+    let digestLocks = KeyedLock<Digest>()
+    /// Opening and ending one upload, one at a time.
+    let uploadLocks = KeyedLock<UploadID>()
+
+    init(layout: StoreLayout, fileSystem: any FileSystem, configuration: FileBlobStore.Configuration, logger: Logger) {
+        self.fileSystem = fileSystem
+        self.layout = layout
+        self.configuration = configuration
+        self.logger = logger
+        self.threads = StoreThreads(configuration)
+        self.ballast = Ballast(fileSystem: fileSystem, path: layout.reserve, size: configuration.reserveSize, logger: logger)
+        self.gauge = SpaceGauge(fileSystem: fileSystem, path: layout.root, configuration: configuration)
+    }
+
+    /// Turns a failed call into the store's error, and gives up the ballast where the disk is full. Blocking.
+    func failure(_ error: FileError, while purpose: String) -> BlobStoreError {
+        let failure = BlobStoreError(error, while: purpose)
+        if failure.code == .noSpace {
+            ballast.release()
+            gauge.forget()
+        }
+        return failure
+    }
+
+    /// Runs calls of the file system on a pool, with errors made the store's.
+    func run<Result: Sendable>(
+        on pool: StoreThreads.Pool, _ purpose: String,
+        _ body: @escaping @Sendable (any FileSystem) throws -> Result
+    ) async throws -> Result {
+        try await threads.run(on: pool) { [self] in
+            do {
+                return try body(fileSystem)
+            } catch let error as FileError {
+                throw failure(error, while: purpose)
+            }
+        }
+    }
+
+    /// Refuses uploads when room is short. Blocking.
+    ///
+    /// - Throws: code `noSpace`.
+    func requireRoom() throws {
+        do {
+            let space = try gauge.space()
+            guard space.free - ballast.missing < space.lowWaterMark else { return }
+            throw BlobStoreError(
+                .noSpace,
+                "uploads are refused: \(space.free) bytes are free on the disk that holds \(layout.root), fewer than the low-water mark of "
+                    + "\(space.lowWaterMark) and the reserve; remove images or let the collector run, or enlarge the disk")
+        } catch let error as FileError {
+            throw failure(error, while: "look at the free space")
+        }
+    }
+}

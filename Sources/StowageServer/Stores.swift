@@ -1,0 +1,69 @@
+import BlobStore
+import Catalog
+import ImageStore
+import Logging
+
+/// The stores below the APIs, opened in order and closed in the reverse one.
+struct Stores: Sendable {
+    let blobs: FileBlobStore
+    let catalog: Catalog
+    let images: ImageStore
+
+    /// - Throws: ``StartError``.
+    static func open(_ settings: ServerSettings, logger: Logger) async throws -> Stores {
+        let clock: @Sendable () -> Timestamp = { .now() }
+        let blobs: FileBlobStore
+        do {
+            blobs = try await FileBlobStore.open(at: settings.data, configuration: FileBlobStore.Configuration(settings), logger: logger)
+        } catch let error as BlobStoreError {
+            throw StartError("\(error)", cause: error)
+        }
+        do {
+            let catalog = try Catalog.open(
+                at: settings.data + "/catalog.sqlite", configuration: Catalog.Configuration(settings), clock: clock, logger: logger)
+            do {
+                let images = ImageStore(
+                    blobs: blobs, catalog: catalog,
+                    configuration: ImageStore.Configuration(
+                        maximumBlobSize: settings.uploads.maximumSize?.bytes, manifestCacheSize: Int(settings.manifestCache.size.bytes)),
+                    clock: clock, logger: logger)
+                try await images.removeOrphanedUploads()
+                return Stores(blobs: blobs, catalog: catalog, images: images)
+            } catch {
+                try await catalog.close()
+                throw error
+            }
+        } catch {
+            await blobs.close()
+            throw StartError("can't open the data folder \(settings.data): \(error)", cause: error)
+        }
+    }
+
+    /// Call it when no request runs any more.
+    func close() async throws {
+        do {
+            try await images.parkUploads()
+            try await catalog.close()
+        } catch {
+            await blobs.close()
+            throw error
+        }
+        await blobs.close()
+    }
+}
+
+extension FileBlobStore.Configuration {
+    fileprivate init(_ settings: ServerSettings) {
+        self.init(
+            lowWaterMark: settings.storage.lowWaterMark.bytes, reserveSize: settings.storage.reserve.bytes,
+            uploadWindow: Int(settings.uploads.inMemory.bytes))
+    }
+}
+
+extension Catalog.Configuration {
+    fileprivate init(_ settings: ServerSettings) {
+        self.init()
+        readerCacheKiB = Int(settings.catalog.cacheSize.bytes / 1024)
+        writerCacheKiB = readerCacheKiB
+    }
+}
