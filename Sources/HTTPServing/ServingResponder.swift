@@ -1,7 +1,7 @@
 package import Access
 import HTTPTypes
 package import Hummingbird
-import Logging
+package import Logging
 import NIOCore
 import OCIModel
 
@@ -11,14 +11,18 @@ package struct ServingResponder: HTTPResponder {
     private let services: [any HTTPService]
     private let authorizer: any Authorizer
     private let metrics: ServingMetrics
+    private let logger: Logger
 
-    package init(services: [any HTTPService], authorizer: any Authorizer, metrics: ServingMetrics) {
+    package init(services: [any HTTPService], authorizer: any Authorizer, metrics: ServingMetrics, logger: Logger) {
         self.services = services
         self.authorizer = authorizer
         self.metrics = metrics
+        self.logger = logger
     }
 
     package func respond(to request: Request, context: ServingContext) async throws -> Response {
+        // The one that comes with the request is the library's, and quieter.
+        let context = context.logging(to: logger)
         let start = ContinuousClock.now
         let body = IncomingBody(of: request, on: context.channel)
         var routeName = "none"

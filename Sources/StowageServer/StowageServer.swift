@@ -46,7 +46,7 @@ package enum StowageServer {
                 RegistryService(store: stores.images, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
                 ControlService(store: stores.images, metrics: metrics),
             ],
-            authorizer: authorizer, metrics: ServingMetrics(factory: metrics))
+            authorizer: authorizer, metrics: ServingMetrics(factory: metrics), logger: logger)
         let limits = ConnectionLimits(idleTimeout: TimeAmount(settings.http.idleTimeout), bodyTimeout: TimeAmount(settings.http.bodyTimeout))
         let application = Application(
             responder: responder,

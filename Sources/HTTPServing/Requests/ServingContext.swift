@@ -14,14 +14,21 @@ package struct ServingContext: InitializableFromSource, Sendable {
     package let identity: Identity
 
     package init(source: ApplicationRequestContextSource) {
-        let id = RequestIDs.next()
-        var logger = source.logger
-        logger[metadataKey: "hb.request.id"] = nil
-        logger[metadataKey: "request.id"] = .string(id)
-        self.channel = source.channel
+        self.init(channel: source.channel, logger: source.logger, requestID: RequestIDs.next(), identity: .anonymous)
+    }
+
+    private init(channel: any Channel, logger: Logger, requestID: String, identity: Identity) {
+        var logger = logger
+        logger[metadataKey: "request.id"] = .string(requestID)
+        self.channel = channel
         self.logger = logger
-        self.requestID = id
-        self.identity = .anonymous
+        self.requestID = requestID
+        self.identity = identity
+    }
+
+    /// The same request, logged elsewhere.
+    func logging(to logger: Logger) -> ServingContext {
+        ServingContext(channel: channel, logger: logger, requestID: requestID, identity: identity)
     }
 
     /// Asks the authorizer.
