@@ -10,7 +10,7 @@ package struct Stowage: AsyncParsableCommand {
             Start the server in the working folder, and push an image to it:
 
               stowage serve
-              skopeo copy --dest-tls-verify=false docker://debian:12 docker://127.0.0.1:5000/debian:12
+              skopeo copy --dest-tls-verify=false oci:image docker://127.0.0.1:5000/app:1
 
             Exit status: 0 done, 1 failed, 64 wrong usage or settings.
             """,

@@ -5,7 +5,7 @@ struct ImportStatement: Equatable {
 
     /// `nil` for every other line.
     init?(_ line: some StringProtocol) {
-        var words = line.prefix { $0 != "/" && $0 != ";" }.split { $0 == " " || $0 == "\t" }.map(String.init)
+        var words = String(line).prefix { $0 != "/" && $0 != ";" }.split { $0 == " " || $0 == "\t" }.map(String.init)
         var attributes: [String] = []
         while let first = words.first, first.hasPrefix("@") || ["public", "package", "internal", "fileprivate", "private"].contains(first) {
             attributes.append(words.removeFirst())

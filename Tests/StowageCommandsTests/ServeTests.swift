@@ -43,6 +43,7 @@ struct ServeTests {
             Issue.record("help is answered by an error of the parser")
         } catch {
             #expect(Stowage.exitCode(for: error) == .success)
+            #expect(Failure(error) == nil)
         }
     }
 

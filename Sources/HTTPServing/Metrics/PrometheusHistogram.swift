@@ -13,7 +13,7 @@ package final class PrometheusHistogram: TimerHandler, PrometheusMetric {
     private struct State {
         /// One a bound and one for what is longer; not cumulative.
         var counts = [UInt64](repeating: 0, count: PrometheusHistogram.bounds.count + 1)
-        var seconds = 0.0
+        var sum = Duration.zero
     }
 
     private let state = Mutex(State())
@@ -30,19 +30,19 @@ package final class PrometheusHistogram: TimerHandler, PrometheusMetric {
         let bucket = Self.bounds.firstIndex { duration <= $0.nanoseconds } ?? Self.bounds.count
         state.withLock { state in
             state.counts[bucket] += 1
-            state.seconds += Double(duration) / 1e9
+            state.sum += .nanoseconds(duration)
         }
     }
 
     func lines(name: MetricName, labels: MetricLabels) -> String {
-        let (counts, seconds) = state.withLock { ($0.counts, $0.seconds) }
+        let (counts, sum) = state.withLock { ($0.counts, $0.sum) }
         var text = ""
         var total: UInt64 = 0
         for (bound, count) in zip(Self.bounds.map(\.text) + ["+Inf"], counts) {
             total += count
             text += "\(name)_bucket\(labels.braced(adding: "le", bound)) \(total)\n"
         }
-        text += "\(name)_sum\(labels.braced) \(MetricNumber.text(seconds))\n"
+        text += "\(name)_sum\(labels.braced) \(MetricNumber.text(sum / .seconds(1)))\n"
         text += "\(name)_count\(labels.braced) \(total)\n"
         return text
     }

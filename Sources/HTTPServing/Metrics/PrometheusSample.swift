@@ -7,12 +7,12 @@ package struct PrometheusSample: Sendable {
     private let value: Double
 
     /// - Parameter help: used where the sample is the first of its name.
-    package static func gauge(_ label: String, _ dimensions: [(String, String)] = [], _ value: Double, help: String? = nil) -> Self {
+    package static func gauge(_ label: String, _ value: Double, _ dimensions: [(String, String)] = [], help: String? = nil) -> Self {
         Self(name: MetricName(label), kind: .gauge, labels: MetricLabels(dimensions), help: help, value: value)
     }
 
     /// - Parameter help: used where the sample is the first of its name.
-    package static func counter(_ label: String, _ dimensions: [(String, String)] = [], _ value: Double, help: String? = nil) -> Self {
+    package static func counter(_ label: String, _ value: Double, _ dimensions: [(String, String)] = [], help: String? = nil) -> Self {
         Self(name: MetricName(label), kind: .counter, labels: MetricLabels(dimensions), help: help, value: value)
     }
 

@@ -9,12 +9,12 @@ struct Failure: Equatable {
 
     /// - Returns: `nil` for what the argument parser made itself (help, version, usage): it prints and ends as usual.
     init?(_ error: any Error) {
-        switch error {
-        case is ExitCode, is CleanExit, is ValidationError:
-            return nil
-        case let error as SettingsError:
+        if let error = error as? SettingsError {
             self.init(exitCode: ExitCode.validationFailure.rawValue, message: error.message)
-        default:
+        } else if error is ExitCode || Stowage.exitCode(for: error) != .failure {
+            // The parser has codes of its own for its own errors, some of which are not public.
+            return nil
+        } else {
             self.init(exitCode: ExitCode.failure.rawValue, message: "\(error)")
         }
     }

@@ -23,7 +23,7 @@ extension ServerSettings {
     }
 
     static func load(
-        flags: [SettingsFlag], environment: [String: String], fileEntries: [SettingsEntry]
+        flags: [SettingsFlag] = [], environment: [String: String] = [:], fileEntries: [SettingsEntry]
     ) throws(SettingsError) -> Loaded {
         let found = try SettingsEnvironment(environment)
         let reader = SettingsReader(flags: try Self.entries(of: flags), environment: environment, file: fileEntries)

@@ -146,8 +146,8 @@ struct PrometheusRegistryTests {
     @Test func `Collectors and samples give values for one answer`() {
         registry.counter("a").increment()
         registry.addCollector { [.gauge("blobs", 2, help: "Blobs stored."), .gauge("a", 99)] }
-        registry.addCollector { [.counter("evictions_total", [("cache", "manifests")], 4)] }
-        let text = registry.render(adding: [.gauge("disk_bytes", [("kind", "free")], 10), .gauge("disk_bytes", [("kind", "total")], 20)])
+        registry.addCollector { [.counter("evictions_total", 4, [("cache", "manifests")])] }
+        let text = registry.render(adding: [.gauge("disk_bytes", 10, [("kind", "free")]), .gauge("disk_bytes", 20, [("kind", "total")])])
         #expect(
             text == """
                 # TYPE a counter
