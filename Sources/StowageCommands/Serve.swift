@@ -8,11 +8,13 @@ package struct Serve: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Run the server.",
         discussion: """
-            Without any option it listens on 127.0.0.1:5000, lets everybody in, and keeps everything in ./stowage-data.
+            Without any option it listens on 127.0.0.1:5000, lets everybody in, and
+            keeps everything in ./stowage-data.
 
-            A setting is taken from the options here, else from its environment variable (STOWAGE_SERVE_LISTEN,
-            STOWAGE_SERVE_HTTP_IDLE_TIMEOUT, ...), else from the file that --config names, else it has its default.
-            config/stowage.yaml in the source tree has all of them.
+            A setting is taken from the options here, else from its environment
+            variable (STOWAGE_SERVE_LISTEN, STOWAGE_SERVE_HTTP_IDLE_TIMEOUT, ...), else
+            from the file that --config names, else it has its default. All of them
+            are in config/stowage.yaml of the source tree.
 
             SIGTERM and SIGINT stop the server after the requests in flight.
             """)

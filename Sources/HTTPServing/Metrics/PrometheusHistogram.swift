@@ -42,7 +42,7 @@ package final class PrometheusHistogram: TimerHandler, PrometheusMetric {
             total += count
             text += "\(name)_bucket\(labels.braced(adding: "le", bound)) \(total)\n"
         }
-        text += "\(name)_sum\(labels.braced) \(MetricNumber.text(sum / .seconds(1)))\n"
+        text += "\(name)_sum\(labels.braced) \(MetricNumber.seconds(sum))\n"
         text += "\(name)_count\(labels.braced) \(total)\n"
         return text
     }
