@@ -25,20 +25,20 @@ struct MetricsRoute: HTTPRoute {
         let space = try await store.space()
         let commits = store.commitCounts
         return [
-            .gauge("stowage_repositories", [], Double(statistics.repositories), help: "Repositories that hold a manifest."),
-            .gauge("stowage_blobs", [], Double(statistics.blobs), help: "Blobs stored."),
-            .gauge("stowage_blob_bytes", [], Double(statistics.blobBytes), help: "Bytes of the blobs stored, each counted once."),
-            .gauge("stowage_manifests", [], Double(statistics.manifests), help: "Manifests, counted once a repository."),
-            .gauge("stowage_manifest_bytes", [], Double(statistics.manifestBytes), help: "Bytes of the manifests."),
-            .gauge("stowage_tags", [], Double(statistics.tags), help: "Tags."),
-            .gauge("stowage_open_uploads", [], Double(statistics.openUploads), help: "Uploads that were started and not yet finished."),
-            .gauge("stowage_storage_free_bytes", [], Double(space.free), help: "Free space where the data folder lies."),
-            .gauge("stowage_storage_total_bytes", [], Double(space.total), help: "Size of the file system that the data folder is on."),
-            .gauge("stowage_storage_low_water_mark_bytes", [], Double(space.lowWaterMark), help: "Free space below which uploads are refused."),
-            .counter("stowage_catalog_operations_total", [], Double(commits.operations), help: "Changes that the catalog carried out."),
-            .counter("stowage_catalog_commits_total", [("kind", "durable")], Double(commits.durableCommits), help: "Commits of the catalog."),
-            .counter("stowage_catalog_commits_total", [("kind", "relaxed")], Double(commits.relaxedCommits)),
-            .counter("stowage_catalog_commits_total", [("kind", "failed")], Double(commits.failedCommits)),
+            .gauge("stowage_repositories", Double(statistics.repositories), help: "Repositories that hold a manifest."),
+            .gauge("stowage_blobs", Double(statistics.blobs), help: "Blobs stored."),
+            .gauge("stowage_blob_bytes", Double(statistics.blobBytes), help: "Bytes of the blobs stored, each counted once."),
+            .gauge("stowage_manifests", Double(statistics.manifests), help: "Manifests, counted once a repository."),
+            .gauge("stowage_manifest_bytes", Double(statistics.manifestBytes), help: "Bytes of the manifests."),
+            .gauge("stowage_tags", Double(statistics.tags), help: "Tags."),
+            .gauge("stowage_open_uploads", Double(statistics.openUploads), help: "Uploads that were started and not yet finished."),
+            .gauge("stowage_storage_free_bytes", Double(space.free), help: "Free space where the data folder lies."),
+            .gauge("stowage_storage_total_bytes", Double(space.total), help: "Size of the file system that the data folder is on."),
+            .gauge("stowage_storage_low_water_mark_bytes", Double(space.lowWaterMark), help: "Free space below which uploads are refused."),
+            .counter("stowage_catalog_operations_total", Double(commits.operations), help: "Changes that the catalog carried out."),
+            .counter("stowage_catalog_commits_total", Double(commits.durableCommits), [("kind", "durable")], help: "Commits of the catalog."),
+            .counter("stowage_catalog_commits_total", Double(commits.relaxedCommits), [("kind", "relaxed")]),
+            .counter("stowage_catalog_commits_total", Double(commits.failedCommits), [("kind", "failed")]),
         ]
     }
 }
