@@ -114,7 +114,7 @@ package struct ServingResponder: HTTPResponder {
             metadata: [
                 "method": .string(request.method.rawValue), "path": .string(request.head.path ?? ""), "route": .string(route),
                 "status": .stringConvertible(response.status.code),
-                "duration_ms": .stringConvertible(Double(duration / .microseconds(1)) / 1000),
+                "duration_us": .stringConvertible(Int(duration / .microseconds(1))),
             ])
     }
 }
