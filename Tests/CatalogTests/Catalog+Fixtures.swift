@@ -25,7 +25,8 @@ extension RepositoryName {
     }
 }
 
-extension TagName: @retroactive ExpressibleByStringLiteral {
+extension TagName: ExpressibleByStringLiteral {
+    /// Reads a tag that a test knows to be valid.
     public init(stringLiteral value: String) {
         do {
             try self.init(value)

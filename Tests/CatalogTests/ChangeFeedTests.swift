@@ -26,7 +26,7 @@ import Testing
                     .tagMoved(.app, "a", first.digest), .tagMoved(.app, "b", first.digest),
                 ])
             try await catalog.push(first, tags: ["a"], in: .app)
-            try await catalog.markSuspect(Digest.of("one"))
+            try await catalog.markSuspect(Digest.of("{}"))
             #expect(take() == [])
             let second = try await catalog.push(image: "two", tags: ["b"])
             #expect(
@@ -77,7 +77,7 @@ import Testing
             _ = try await WriterHold.share(
                 catalog,
                 (0..<10).map { number in
-                    { try await catalog.recordBlob(Digest.of("\(number)"), size: 1, in: .app, completing: nil) }
+                    { @Sendable in try await catalog.recordBlob(Digest.of("\(number)"), size: 1, in: .app, completing: nil) }
                 })
             #expect(calls.withLock { $0.reduce(0, +) } == 10)
             #expect(calls.withLock { Int64($0.count) } == catalog.commitCounts.durableCommits - before - 1)

@@ -65,9 +65,9 @@ import Testing
             let results = try await WriterHold.share(
                 catalog,
                 [
-                    { try await catalog.recordProgress(of: id, offset: 1) },
-                    { try await catalog.recordBlob(Digest.of("one"), size: 3, in: .app, completing: id) },
-                    { try await catalog.recordProgress(of: id, offset: 2) },
+                    { @Sendable in try await catalog.recordProgress(of: id, offset: 1) },
+                    { @Sendable in try await catalog.recordBlob(Digest.of("one"), size: 3, in: .app, completing: id) },
+                    { @Sendable in try await catalog.recordProgress(of: id, offset: 2) },
                 ])
             for result in results { try result.get() }
             let containing = commits.all.dropFirst()
@@ -77,31 +77,30 @@ import Testing
     }
 
     @Test func theFileIsSetUpAsMeant() async throws {
+        @Sendable func pragmas(_ names: [String], of db: Database) throws -> [String: String] {
+            var values: [String: String] = [:]
+            for name in names { values[name] = try String.fetchOne(db, sql: "PRAGMA \(name)") }
+            return values
+        }
         try await TemporaryCatalog.use { temporary in
-            func pragma(_ name: String, _ db: Database) throws -> String? { try String.fetchOne(db, sql: "PRAGMA \(name)") }
-            try await temporary.catalog.pool.writeWithoutTransaction { db in
-                #expect(try pragma("journal_mode", db) == "wal")
-                #expect(try pragma("synchronous", db) == "2")
-                #expect(try pragma("foreign_keys", db) == "1")
-                #expect(try pragma("wal_autocheckpoint", db) == "1000")
-                #expect(try pragma("mmap_size", db) == "0")
-                #expect(try pragma("cache_size", db) == "-8192")
-                #expect(try pragma("application_id", db) == "\(0x5374_6f77)")
-            }
-            try await temporary.catalog.pool.read { db in
-                #expect(try pragma("wal_autocheckpoint", db) == "0")
-                #expect(try pragma("cache_size", db) == "-2048")
-                #expect(try pragma("mmap_size", db) == "0")
-            }
+            let pool = temporary.catalog.pool
+            let ofWriter = [
+                "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "wal_autocheckpoint": "1000", "mmap_size": "0",
+                "cache_size": "-8192", "application_id": "\(0x5374_6f77)",
+            ]
+            let writer = try await pool.writeWithoutTransaction { db in try pragmas(Array(ofWriter.keys), of: db) }
+            #expect(writer == ofWriter)
+            let ofReaders = ["wal_autocheckpoint": "0", "cache_size": "-2048", "mmap_size": "0", "query_only": "0"]
+            let reader = try await pool.read { db in try pragmas(Array(ofReaders.keys), of: db) }
+            #expect(reader == ofReaders)
         }
     }
 
     @Test func tablesAreStrict() async throws {
         try await TemporaryCatalog.use { temporary in
-            #expect(
-                try temporary.rows(
-                    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'")
-                    == ["grdb_migrations"])
+            let others = try temporary.rows(
+                "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'")
+            #expect(others == ["grdb_migrations"])
         }
     }
 

@@ -43,9 +43,9 @@ import Testing
             let results = try await WriterHold.share(
                 catalog,
                 [
-                    { try await catalog.deleteTag("a", from: .app) == .deleted },
-                    { try await catalog.publishManifest(large, tags: ["b"], in: .app) == .published },
-                    { try await catalog.deleteTag("none", from: .app) == .unknown },
+                    { @Sendable in try await catalog.deleteTag("a", from: .app) == .deleted },
+                    { @Sendable in try await catalog.publishManifest(large, tags: ["b"], in: .app) == .published },
+                    { @Sendable in try await catalog.deleteTag("none", from: .app) == .unknown },
                 ])
             #expect(throws: CatalogError.self) { try results[1].get() }
             let tag = try await catalog.manifest(.tag("a"), in: .app)

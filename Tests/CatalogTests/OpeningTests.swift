@@ -17,10 +17,11 @@ import Testing
             try await first.openUpload(upload)
             let statistics = try await first.statistics()
             try await first.close()
-            #expect(
-                try FileManager.default.contentsOfDirectory(atPath: temporary.folder).filter { $0.hasSuffix("-wal") }.allSatisfy {
-                    try FileManager.default.attributesOfItem(atPath: temporary.folder + "/" + $0)[.size] as? Int == 0
-                }, "all is in the one file")
+            let log = temporary.path + "-wal"
+            if FileManager.default.fileExists(atPath: log) {
+                let size = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+                #expect(size == 0, "all is in the one file")
+            }
 
             let second = try TemporaryCatalog.open(at: temporary.path)
             #expect(try await second.manifest(.tag("a"), in: .app)?.bytes == manifest.bytes)
@@ -64,9 +65,12 @@ import Testing
         try await TemporaryCatalog.use { temporary in
             let path = temporary.folder + "/text"
             #expect(FileManager.default.createFile(atPath: path, contents: Data(String(repeating: "no database ", count: 1000).utf8)))
-            #expect(#expect(throws: CatalogError.self) { try TemporaryCatalog.open(at: path) }?.code == .damaged)
-            #expect(#expect(throws: CatalogError.self) { try TemporaryCatalog.open(at: temporary.folder) }?.code == .io)
-            #expect(#expect(throws: CatalogError.self) { try TemporaryCatalog.open(at: temporary.folder + "/none/x") }?.code == .io)
+            let notADatabase = #expect(throws: CatalogError.self) { try TemporaryCatalog.open(at: path) }
+            #expect(notADatabase?.code == .damaged)
+            let aFolder = #expect(throws: CatalogError.self) { try TemporaryCatalog.open(at: temporary.folder) }
+            #expect(aFolder?.code == .io)
+            let nowhere = #expect(throws: CatalogError.self) { try TemporaryCatalog.open(at: temporary.folder + "/none/x") }
+            #expect(nowhere?.code == .io)
         }
     }
 

@@ -17,7 +17,7 @@ import Testing
             let results = try await WriterHold.share(
                 catalog,
                 (0..<100).map { number in
-                    { try await catalog.recordBlob(Digest.of("\(number)"), size: 1, in: .app, completing: nil) }
+                    { @Sendable in try await catalog.recordBlob(Digest.of("\(number)"), size: 1, in: .app, completing: nil) }
                 })
             for result in results { try result.get() }
             let counts = catalog.commitCounts
@@ -50,8 +50,8 @@ import Testing
             let results = try await WriterHold.share(
                 catalog,
                 [
-                    { try await catalog.recordBlob(Digest.of("one"), size: 1, in: .app, completing: nil) }, failing, invalid,
-                    { try await catalog.recordBlob(Digest.of("two"), size: 1, in: .app, completing: nil) },
+                    { @Sendable in try await catalog.recordBlob(Digest.of("one"), size: 1, in: .app, completing: nil) }, failing, invalid,
+                    { @Sendable in try await catalog.recordBlob(Digest.of("two"), size: 1, in: .app, completing: nil) },
                 ])
             try results[0].get()
             #expect(throws: Failure.self) { try results[1].get() }
@@ -85,8 +85,8 @@ import Testing
             let results = try await WriterHold.share(
                 catalog,
                 [
-                    { try await catalog.recordBlob(Digest.of("one"), size: 1, in: .app, completing: nil) },
-                    {
+                    { @Sendable in try await catalog.recordBlob(Digest.of("one"), size: 1, in: .app, completing: nil) },
+                    { @Sendable in
                         // Found out by the commit only.
                         try await catalog.writer.write { context in
                             try context.db.execute(sql: "PRAGMA defer_foreign_keys = ON")
@@ -94,7 +94,7 @@ import Testing
                                 "INSERT INTO blob_links (repository_id, blob_id, generation, created_at) VALUES (1, 999, 1, 0)", [])
                         }
                     },
-                    { try await catalog.recordBlob(Digest.of("two"), size: 1, in: .app, completing: nil) },
+                    { @Sendable in try await catalog.recordBlob(Digest.of("two"), size: 1, in: .app, completing: nil) },
                 ])
             for result in results {
                 #expect(throws: CatalogError.self) { try result.get() }
@@ -128,7 +128,7 @@ import Testing
             let results = try await WriterHold.share(
                 catalog,
                 [
-                    {
+                    { @Sendable in
                         withUnsafeCurrentTask { $0?.cancel() }
                         try await catalog.recordBlob(Digest.of("one"), size: 1, in: .app, completing: nil)
                     }
@@ -145,7 +145,8 @@ import Testing
             let results = try await WriterHold.share(
                 catalog,
                 (0..<50).map { number in
-                    { try await catalog.writer.write(number % 3 == 0 ? .relaxed : .durable) { _ in order.withLock { $0.append(number) } } }
+                    { @Sendable in try await catalog.writer.write(number % 3 == 0 ? .relaxed : .durable) { _ in order.withLock { $0.append(number) } }
+                    }
                 })
             #expect(results.count == 50)
             #expect(order.withLock { $0 } == Array(0..<50))
