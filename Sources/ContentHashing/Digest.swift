@@ -6,14 +6,17 @@ package struct Digest: Hashable, Sendable {
     package let algorithm: DigestAlgorithm
 
     /// The hash value as big-endian words; unused words are zero.
-    private let words: SIMD8<UInt64>
+    ///
+    /// Not a SIMD vector: its alignment of 64 is not kept in async frames and enum payloads, where the compiler still
+    /// relies on it and overwrites what lies next to it (Swift 6.3).
+    private let words: Words
 
     /// Makes a digest of a hash value.
     ///
     /// - Precondition: `hash` has exactly `algorithm.byteCount` bytes.
     package init(algorithm: DigestAlgorithm, hash: some Collection<UInt8>) {
         precondition(hash.count == algorithm.byteCount, "a hash value has the length of its algorithm")
-        var words = SIMD8<UInt64>(repeating: 0)
+        var words = Words()
         for (index, byte) in hash.enumerated() {
             words[index / 8] |= UInt64(byte) << UInt64(56 - 8 * (index % 8))
         }
@@ -27,19 +30,19 @@ package struct Digest: Hashable, Sendable {
     ///   algorithm, and with code `malformed` for everything else: wrong length, upper-case hex, other characters.
     package init(_ text: some StringProtocol) throws(DigestError) {
         var text = String(text)
-        let parsed: (DigestAlgorithm, SIMD8<UInt64>)? = text.withUTF8 { Self.parse($0) }
+        let parsed: (DigestAlgorithm, Words)? = text.withUTF8 { Self.parse($0) }
         guard let parsed else { throw DigestError.refusing(text) }
         self.algorithm = parsed.0
         self.words = parsed.1
     }
 
-    private static func parse(_ utf8: UnsafeBufferPointer<UInt8>) -> (DigestAlgorithm, SIMD8<UInt64>)? {
+    private static func parse(_ utf8: UnsafeBufferPointer<UInt8>) -> (DigestAlgorithm, Words)? {
         guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")),
             let algorithm = DigestAlgorithm.allCases.first(where: { $0.rawValue.utf8.elementsEqual(utf8[..<colon]) })
         else { return nil }
         let hex = utf8[(colon + 1)...]
         guard hex.count == algorithm.byteCount * 2 else { return nil }
-        var words = SIMD8<UInt64>(repeating: 0)
+        var words = Words()
         for (index, character) in hex.enumerated() {
             guard let nibble = Hex.value(ofLowercase: character) else { return nil }
             words[index / 16] = words[index / 16] << 4 | UInt64(nibble)
@@ -91,5 +94,24 @@ extension Digest: Comparable {
             return left.words[index] < right.words[index]
         }
         return false
+    }
+}
+
+extension Digest {
+    /// Eight words in place, without allocation.
+    private struct Words: Hashable, Sendable {
+        private var low: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        private var high: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+        subscript(index: Int) -> UInt64 {
+            get { withUnsafeBytes(of: self) { $0.load(fromByteOffset: index * 8, as: UInt64.self) } }
+            set { withUnsafeMutableBytes(of: &self) { $0.storeBytes(of: newValue, toByteOffset: index * 8, as: UInt64.self) } }
+        }
+
+        static func == (left: Words, right: Words) -> Bool { left.low == right.low && left.high == right.high }
+
+        func hash(into hasher: inout Hasher) {
+            withUnsafeBytes(of: self) { hasher.combine(bytes: $0) }
+        }
     }
 }
