@@ -11,6 +11,8 @@ extension Catalog {
         package var writerCacheKiB = 8 * 1024
         /// How long to wait for a lock that another process holds (an operator's `sqlite3`).
         package var busyTimeout = Duration.seconds(5)
+        /// After so much work a transaction takes no further operation. Tests set it, to know what shares a commit.
+        var maximumWork = Duration.milliseconds(5)
         /// Told of each commit; for tests.
         var didCommit: (@Sendable (SharedCommitWriter.Commit) -> Void)?
 

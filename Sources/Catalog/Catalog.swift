@@ -28,7 +28,7 @@ package final class Catalog: Sendable {
         let changes = ChangeFeed()
         self.changes = changes
         self.pool = pool
-        self.writer = SharedCommitWriter(pool: pool, clock: clock, changes: changes, logger: logger, didCommit: configuration.didCommit)
+        self.writer = SharedCommitWriter(pool: pool, clock: clock, changes: changes, logger: logger, configuration: configuration)
         self.clock = clock
         self.logger = logger
     }

@@ -18,6 +18,7 @@ import Testing
 
         var configuration: Catalog.Configuration {
             var configuration = Catalog.Configuration()
+            configuration.maximumWork = .seconds(60)
             configuration.didCommit = { commit in self.list.withLock { $0.append(commit) } }
             return configuration
         }

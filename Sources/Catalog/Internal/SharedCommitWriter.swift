@@ -17,7 +17,6 @@ final class SharedCommitWriter: Sendable {
 
     /// Bounds a transaction, so that nobody waits for long and the log does not grow.
     static let maximumOperations = 256
-    static let maximumWork = Duration.milliseconds(5)
 
     private struct State {
         var queue: [QueuedWrite] = []
@@ -30,6 +29,7 @@ final class SharedCommitWriter: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let changes: ChangeFeed
     private let logger: Logger
+    private let maximumWork: Duration
     private let didCommit: (@Sendable (Commit) -> Void)?
     private let state = Mutex(State())
     /// Set and read on the writer's queue only; atomic to say so to the compiler.
@@ -38,13 +38,14 @@ final class SharedCommitWriter: Sendable {
 
     init(
         pool: DatabasePool, clock: @escaping @Sendable () -> Timestamp, changes: ChangeFeed, logger: Logger,
-        didCommit: (@Sendable (Commit) -> Void)? = nil
+        configuration: Catalog.Configuration
     ) {
         self.pool = pool
         self.clock = clock
         self.changes = changes
         self.logger = logger
-        self.didCommit = didCommit
+        self.maximumWork = configuration.maximumWork
+        self.didCommit = configuration.didCommit
     }
 
     var counts: CommitCounts { state.withLock { $0.counts } }
@@ -120,7 +121,7 @@ final class SharedCommitWriter: Sendable {
             let isRelaxed = operations.allSatisfy { $0.durability == .relaxed }
             try prepare(db, isRelaxed: isRelaxed)
             try db.beginTransaction(.immediate)
-            let count = try batch.run(operations, in: db, clock: clock, until: .now + Self.maximumWork)
+            let count = try batch.run(operations, in: db, clock: clock, until: .now + maximumWork)
             let commit = try didCommit.map { _ in Commit(operations: count, synchronous: try Self.synchronous(of: db)) }
             try db.commit()
             state.withLock { state in
