@@ -20,7 +20,7 @@ struct CurlTests {
                         "Content-Type: application/octet-stream", "-X", "PUT", "-T", file,
                         url(location, registry, query: "digest=\(Digest(hashing: bytes))"),
                     ], environment: ["HOME": scratch.path])
-                let lines = result.errorText.split(separator: "\n").map { String($0) }
+                let lines = result.errorText.split(whereSeparator: \.isNewline)
                 let interim = lines.firstIndex { $0.hasPrefix("< HTTP/1.1 100") }
                 let final = lines.firstIndex { $0.hasPrefix("< HTTP/1.1 201") }
                 #expect(interim != nil && final != nil, "\(result)")

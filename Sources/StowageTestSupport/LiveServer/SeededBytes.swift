@@ -14,15 +14,25 @@ package struct SeededBytes: RandomNumberGenerator, Sendable {
         return word ^ (word >> 31)
     }
 
-    /// The first `count` bytes from here.
+    /// `count` bytes that depend on the seed.
+    ///
+    /// The first 64 KiB are random, and each later block is a copy of them with its number written into every page, which
+    /// is fast in a debug build and still shows any stretch that is missing, doubled or swapped.
     package func bytes(count: Int) -> [UInt8] {
         var generator = self
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            let raw = UnsafeMutableRawBufferPointer(buffer)
-            for offset in stride(from: 0, to: count, by: 8) {
-                withUnsafeBytes(of: generator.next()) { raw[offset..<min(offset + 8, count)].copyBytes(from: $0.prefix(count - offset)) }
+        let words = (0..<min(8192, (count + 7) / 8)).map { _ in generator.next() }
+        let block = words.withUnsafeBytes { Array($0) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + block.count)
+        while bytes.count < count {
+            let start = bytes.count
+            bytes += block
+            guard start > 0 else { continue }
+            for page in stride(from: start, to: bytes.count, by: 4096) {
+                for byte in 0..<4 { bytes[page + byte] = UInt8(truncatingIfNeeded: start >> (16 + 8 * byte)) }
             }
-            filled = count
         }
+        bytes.removeLast(bytes.count - count)
+        return bytes
     }
 }

@@ -8,6 +8,7 @@ struct ContainerTool {
         self.scratch = scratch
         for name in ["home", "run", "tmp"] { _ = try scratch.folder(name) }
         try scratch.write(#"{"default":[{"type":"insecureAcceptAnything"}]}"#, to: "policy.json")
+        try scratch.write("{}", to: "home/auth.json")
         try scratch.write("unqualified-search-registries = []\n", to: "registries.conf")
     }
 

@@ -27,7 +27,8 @@ struct ImageLayout {
 
     private struct Index: Codable {
         let schemaVersion: Int
-        let mediaType: String
+        /// Other writers of layouts leave it out.
+        let mediaType: String?
         let manifests: [Descriptor]
     }
 
