@@ -131,7 +131,7 @@ extension RawConnection.State {
 
     mutating func take(_ count: Int) throws -> [UInt8] {
         while buffer.count < count {
-            guard try receive() else { throw RawConnectionError.closed(after: String(decoding: buffer.prefix(500), as: UTF8.self)) }
+            guard try receive() else { throw RawConnectionError.closedEarly(received: buffer.count, expected: count) }
         }
         defer { buffer.removeFirst(count) }
         return Array(buffer.prefix(count))
