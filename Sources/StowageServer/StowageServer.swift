@@ -57,7 +57,11 @@ package enum StowageServer {
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.listen.port
                 logger.info(
-                    "serving", metadata: ["address": "http://\(ListenAddress(host: settings.listen.host, port: port))", "data": "\(settings.data)", "version": "\(StowageVersion.current)"])
+                    "serving",
+                    metadata: [
+                        "address": "http://\(ListenAddress(host: settings.listen.host, port: port))", "data": "\(settings.data)",
+                        "version": "\(StowageVersion.current)",
+                    ])
                 await onRunning(port)
             },
             logger: quieted(logger))

@@ -22,7 +22,7 @@ extension FileBlobStore {
         package init(
             lowWaterMark: Int64 = 512 << 20,
             reserveSize: Int64 = 64 << 20,
-            uploadWindow: Int = 512 << 10,
+            uploadWindow: Int = 256 << 10,
             writebackInterval: Int64 = 8 << 20,
             spaceCheckInterval: Int64 = 16 << 20,
             spaceReadingAge: Duration = .seconds(1),

@@ -4,8 +4,8 @@ package import Logging
 package import NIOCore
 import NIOHTTPTypesHTTP1
 
-/// Hummingbird's HTTP/1 connection with two handlers more: the answer to `Expect: 100-continue` and a limit on how long a
-/// body may stand still. Hummingbird has neither (2.28.1).
+/// Hummingbird's HTTP/1 connection with three handlers more: the answer to `Expect: 100-continue`, a limit on how long a
+/// body may stand still, and a close that waits for what was written. Hummingbird has none of them (2.28.1).
 package struct RegistryHTTP1Channel: HTTPChannelHandler {
     package typealias Value = HTTP1Channel.Value
 
@@ -27,9 +27,15 @@ package struct RegistryHTTP1Channel: HTTPChannelHandler {
 
     package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { [bodyTimeout] value in
+            // Up to a dozen of these wait in a connection's queue while the disk is the slower side: with 64 KiB, which is
+            // what NIO grows to, 64 uploads would hold 40 MiB there, and be no faster.
+            try channel.syncOptions?.setOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 32 * 1024))
             let pipeline = channel.pipeline.syncOperations
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-            try pipeline.addHandlers([ContinueHandler(), BodyTimeoutHandler(timeout: bodyTimeout)], position: .after(codec))
+            try pipeline.addHandlers(
+                [CloseAfterWritesHandler(patience: bodyTimeout), ContinueHandler(), BodyTimeoutHandler(timeout: bodyTimeout)], position: .after(codec)
+            )
             return value
         }
     }

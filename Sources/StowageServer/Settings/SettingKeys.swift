@@ -29,7 +29,7 @@ package enum SettingKeys {
     static let uploadsExpireAfter = SettingKey(
         "uploads.expireAfter", default: "1d", .duration, "How long an upload without progress can still be continued.")
     static let uploadsInMemory = SettingKey(
-        "uploads.inMemory", default: "512KiB", .bytes(atLeast: .kibibytes(64)), "How much of each upload waits in memory for the disk.")
+        "uploads.inMemory", default: "256KiB", .bytes(atLeast: .kibibytes(64)), "How much of each upload waits in memory for the disk.")
 
     static let lowWaterMark = SettingKey(
         "storage.lowWaterMark", default: "512MiB", .bytes(atLeast: ByteCount(0)), "The free space below which uploads are refused.")

@@ -1,0 +1,55 @@
+import NIOCore
+import NIOHTTPTypes
+
+/// Holds a close back until the response before it has reached the socket.
+///
+/// Hummingbird closes a connection that has to end with the server right behind the end of its response, and NIO's close
+/// drops what the socket has not taken yet: without this a pull in flight at SIGTERM lost its last windows, and the client
+/// saw a clean end. A client that doesn't read is not waited for longer than `patience`.
+final class CloseAfterWritesHandler: ChannelOutboundHandler, RemovableChannelHandler {
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let patience: TimeAmount
+    /// Ends of responses that are written and not yet sent. Writes are in order, so before an end everything was sent.
+    private var unsentEnds = 0
+    private var heldClose: EventLoopPromise<Void>?
+
+    init(patience: TimeAmount) {
+        self.patience = patience
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .end = Self.unwrapOutboundIn(data) else {
+            return context.write(data, promise: promise)
+        }
+        unsentEnds += 1
+        let sent = promise ?? context.eventLoop.makePromise()
+        sent.futureResult.assumeIsolatedUnsafeUnchecked().whenComplete { _ in
+            self.unsentEnds -= 1
+            if self.unsentEnds == 0 { self.closeIfHeld(context) }
+        }
+        context.write(data, promise: sent)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, unsentEnds > 0 else {
+            return context.close(mode: mode, promise: promise)
+        }
+        if let heldClose {
+            heldClose.futureResult.cascade(to: promise)
+            return
+        }
+        heldClose = promise ?? context.eventLoop.makePromise()
+        context.eventLoop.assumeIsolatedUnsafeUnchecked().scheduleTask(in: patience) { self.closeIfHeld(context) }
+    }
+
+    private func closeIfHeld(_ context: ChannelHandlerContext) {
+        guard let promise = heldClose else { return }
+        heldClose = nil
+        context.close(mode: .all, promise: promise)
+    }
+}
+
+@available(*, unavailable)
+extension CloseAfterWritesHandler: Sendable {}
