@@ -72,7 +72,8 @@ struct MemoryFileSystemTests {
         let descriptor = try files.open("/a", .readWrite)
         defer { files.close(descriptor) }
         let five = [UInt8](repeating: 7, count: 5)
-        #expect(try five.withUnsafeBytes { bytes throws(FileError) in try files.write(descriptor, bytes, at: 3) } == 2)
+        let written = try five.withUnsafeBytes { bytes throws(FileError) in try files.write(descriptor, bytes, at: 3) }
+        #expect(written == 2)
         #expect(throws: FileError(errno: ENOSPC, operation: .write, path: "/a")) {
             try five.withUnsafeBytes { bytes throws(FileError) in try files.write(descriptor, bytes, at: 5) }
         }

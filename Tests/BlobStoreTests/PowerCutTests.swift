@@ -1,4 +1,5 @@
 import BlobStore
+import ContentHashing
 import OCIModel
 import StowageTestSupport
 import Testing
@@ -62,7 +63,7 @@ struct PowerCutTests {
         let complete = MemoryFileSystem()
         try await openStore(complete).close()
         let calls = complete.trace.count
-        for count in 0..<calls where count < 40 || count > calls - 40 || count % 61 == 0 {
+        for count in 0..<calls where count < 40 || count > calls - 40 || count % 131 == 0 {
             let files = MemoryFileSystem()
             files.cutPower(after: count)
             if let store = try? await openStore(files) { await store.close() }

@@ -25,6 +25,8 @@ final class Push {
 
     let kind: Kind
     private var upload: (any BlobUpload)?
+    /// An upload that was closed and is to be resumed.
+    private var closed: UploadID?
 
     init(_ kind: Kind) {
         self.kind = kind
@@ -70,13 +72,22 @@ final class Push {
 
     private func current(_ store: FileBlobStore) async throws -> any BlobUpload {
         if let upload { return upload }
+        if let closed { return try await resume(closed, store) }
         let upload = try await store.createUpload(UploadID(), algorithm: .sha256)
         self.upload = upload
         guard kind == .chunked else { return upload }
         try await upload.append(ByteBuffer(bytes: Self.content.bytes[..<20_000]))
-        try await upload.close()
+        // Whether closing throws or not, the upload is closed afterwards.
+        closed = upload.id
         self.upload = nil
-        self.upload = try await store.resumeUpload(upload.id, algorithm: .sha256)
-        return self.upload ?? upload
+        try await upload.close()
+        return try await resume(upload.id, store)
+    }
+
+    private func resume(_ id: UploadID, _ store: FileBlobStore) async throws -> any BlobUpload {
+        let upload = try await store.resumeUpload(id, algorithm: .sha256)
+        self.upload = upload
+        closed = nil
+        return upload
     }
 }

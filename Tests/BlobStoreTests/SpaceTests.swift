@@ -1,4 +1,5 @@
 import BlobStore
+import ContentHashing
 import Glibc
 import NIOCore
 import OCIModel

@@ -75,7 +75,8 @@ package final class FileBlobStore: BlobStore {
             do {
                 let status = try fileSystem.status(descriptor)
                 guard status.isRegularFile, status.size == expectedSize else {
-                    throw BlobStoreError(.damaged, "\(path) has \(status.size) bytes where \(expectedSize) were stored; push the blob again to heal it")
+                    throw BlobStoreError(
+                        .damaged, "\(path) has \(status.size) bytes where \(expectedSize) were stored; push the blob again to heal it")
                 }
                 return BlobFile(descriptor: descriptor, size: status.size, context: context)
             } catch {

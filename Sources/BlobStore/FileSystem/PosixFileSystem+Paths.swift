@@ -5,7 +5,7 @@ extension PosixFileSystem {
         var status = stat()
         do {
             _ = try check(.status, path) { lstat(path, &status) }
-        } catch where error.errno == ENOENT {
+        } catch  where error.errno == ENOENT {
             return nil
         }
         return FileStatus(status)

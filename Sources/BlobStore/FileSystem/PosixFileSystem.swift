@@ -39,7 +39,7 @@ package struct PosixFileSystem: FileSystem {
         guard let syncFileRange = LinuxCalls.syncFileRange else { return }
         do {
             _ = try check(.startWriteback, descriptor) { syncFileRange(descriptor.number, offset, count, LinuxCalls.syncFileRangeWrite) }
-        } catch where [EINVAL, ENOSYS, EOPNOTSUPP, ESPIPE].contains(error.errno) {
+        } catch  where [EINVAL, ENOSYS, EOPNOTSUPP, ESPIPE].contains(error.errno) {
             // A file system without it: the bytes are written by the kernel in its own time, or at the sync.
         }
     }
@@ -62,7 +62,7 @@ package struct PosixFileSystem: FileSystem {
         do {
             _ = try check(.lock, descriptor) { flock(descriptor.number, LOCK_EX | LOCK_NB) }
             return true
-        } catch where error.errno == EWOULDBLOCK {
+        } catch  where error.errno == EWOULDBLOCK {
             return false
         }
     }

@@ -38,7 +38,9 @@ final class FileUpload: BlobUpload {
     ///   - descriptor: open for reading and writing; the upload closes it.
     ///   - hasher: has taken the bytes before `offset`, which is the file's size.
     ///   - isFresh: the free space was just looked at.
-    init(_ id: UploadID, in context: StoreContext, descriptor: FileDescriptor, hasher: ContentHasher, offset: Int64, needsRewrite: Bool, isFresh: Bool) {
+    init(
+        _ id: UploadID, in context: StoreContext, descriptor: FileDescriptor, hasher: ContentHasher, offset: Int64, needsRewrite: Bool, isFresh: Bool
+    ) {
         self.id = id
         self.context = context
         self.descriptor = descriptor

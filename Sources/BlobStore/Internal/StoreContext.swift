@@ -57,7 +57,8 @@ final class StoreContext: Sendable {
     func requireRoom() throws {
         do {
             let space = try gauge.space()
-            guard space.free - ballast.missing < space.lowWaterMark else { return }
+            let usable = space.free - ballast.missing
+            guard usable <= 0 || usable < space.lowWaterMark else { return }
             throw BlobStoreError(
                 .noSpace,
                 "uploads are refused: \(space.free) bytes are free on the disk that holds \(layout.root), fewer than the low-water mark of "

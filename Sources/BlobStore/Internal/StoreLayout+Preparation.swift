@@ -40,7 +40,7 @@ extension StoreLayout {
         if parent != path { try makeFolder(parent, in: fileSystem) }
         do {
             try fileSystem.makeFolder(path, mode: folderMode)
-        } catch where error.errno == EEXIST {
+        } catch  where error.errno == EEXIST {
             // Somebody was faster; that one syncs it, and so do we.
         }
         try fileSystem.synchronizeFolder(path)

@@ -102,7 +102,7 @@ extension MemoryFileSystem {
         try call(.status, path) { state throws(State.Failure) in
             do throws(State.Failure) {
                 return try state.status(state.find(path))
-            } catch where error.errno == ENOENT {
+            } catch  where error.errno == ENOENT {
                 return nil
             }
         }
