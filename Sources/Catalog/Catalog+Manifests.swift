@@ -8,51 +8,17 @@ extension Catalog {
     /// The repository must hold the blobs that the manifest requires; entries of an index and subjects may be absent. A
     /// manifest that is there already stays as it is, with its media type and time, and so does a tag that points at it.
     ///
-    /// A manifest of a usual size holds the writer for less than a millisecond; one that names twenty thousand others, for
-    /// some tens.
+    /// One that names very many others is written in several commits, and appears with the last. If its caller is cancelled
+    /// before, nothing appears.
     package func publishManifest(_ manifest: Manifest, tags: [TagName], in repository: RepositoryName) async throws -> PublishManifestOutcome {
-        let prepared = try ManifestRow(manifest)
-        let digest = manifest.digest
+        let publication = ManifestPublication(row: try ManifestRow(manifest), digest: manifest.digest, tags: tags, repository: repository)
+        if publication.row.needsSteps { return try await publishInSteps(publication) }
         return try await writer.write { context in
-            let found = try RepositoryRow.find(repository, in: context)
-            let missing = try prepared.requiredBlobs.filter { blob in
-                guard let found else { return true }
-                return try context.row(Queries.digestIsLinked, [found.id, blob.text]) == nil
-            }
-            guard missing.isEmpty else { return .missing(missing.map(\.digest)) }
-
-            var row = try found ?? RepositoryRow.findOrCreate(repository, in: context)
-            var id = try context.integer(Queries.manifestID, [row.id, prepared.digest])
-            if id == nil {
-                id = try prepared.insert(repository: row.id, generation: row.bumpGeneration(), in: context)
-                try Tombstone(kind: .manifest, key: prepared.digest).remove(repository: row.id, in: context)
-                context.changes.append(.manifestPublished(repository, digest))
-            }
-            for tag in tags {
-                guard let id, try Self.point(tag, at: id, in: &row, context) else { continue }
-                context.changes.append(.tagMoved(repository, tag, digest))
-            }
-            try row.save(in: context)
+            let missing = try publication.check(in: context.db).missing
+            guard missing.isEmpty else { return .missing(missing) }
+            try publication.publish(in: &context)
             return .published
         }
-    }
-
-    /// - Returns: False where the tag pointed there already.
-    private static func point(_ tag: TagName, at manifest: Int64, in row: inout RepositoryRow, _ context: borrowing WriteContext) throws -> Bool {
-        let target = try context.integer(Queries.tagTarget, [row.id, tag.value])
-        if target == manifest { return false }
-        let now = context.now.millisecondsSince1970
-        if target == nil {
-            try context.execute(
-                "INSERT INTO tags (repository_id, name, manifest_id, generation, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-                [row.id, tag.value, manifest, row.bumpGeneration(), now, now])
-            try Tombstone(kind: .tag, key: tag.value).remove(repository: row.id, in: context)
-        } else {
-            try context.execute(
-                "UPDATE tags SET manifest_id = ?, generation = ?, updated_at = ? WHERE repository_id = ? AND name = ?",
-                [manifest, row.bumpGeneration(), now, row.id, tag.value])
-        }
-        return true
     }
 
     /// The manifest that `reference` names in the repository.

@@ -40,7 +40,11 @@ extension Catalog {
             // GRDB sets NORMAL after the connection was prepared.
             try pool.writeWithoutTransaction { db in try SharedCommitWriter.setSynchronous("FULL", of: db) }
             try migrator.migrate(pool)
-            return Catalog(pool: pool, configuration: configuration, clock: clock, logger: logger)
+            let catalog = Catalog(pool: pool, configuration: configuration, clock: clock, logger: logger)
+            for id in try pool.read({ db in try Int64.fetchAll(db, sql: Queries.looseManifests) }) {
+                catalog.remove(LooseManifest(id: id))
+            }
+            return catalog
         } catch {
             throw CatalogError.wrapping(error)
         }

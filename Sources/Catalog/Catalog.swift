@@ -22,7 +22,7 @@ package final class Catalog: Sendable {
     let writer: SharedCommitWriter
     private let clock: @Sendable () -> Timestamp
     private let gate = ReadGate()
-    private let logger: Logger
+    let logger: Logger
 
     init(pool: DatabasePool, configuration: Configuration, clock: @escaping @Sendable () -> Timestamp, logger: Logger) {
         let changes = ChangeFeed()

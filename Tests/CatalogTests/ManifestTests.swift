@@ -143,15 +143,4 @@ import Testing
             #expect(try temporary.rows("SELECT name, updated_at - created_at FROM tags") == ["latest|1000", "v1|0"])
         }
     }
-
-    @Test func largeIndexesArePublished() async throws {
-        try await TemporaryCatalog.use { temporary in
-            let catalog = temporary.catalog
-            var builder = ManifestBuilder.index()
-            builder.entries = (0..<20_000).map { .of("entry \($0)", MediaType.ociImageManifest.value) }
-            let manifest = try builder.manifest()
-            #expect(try await catalog.publishManifest(manifest, tags: [], in: .app) == .published)
-            #expect(try temporary.rows("SELECT count(*) FROM manifest_references") == ["20000"])
-        }
-    }
 }

@@ -86,8 +86,9 @@ extension TemporaryCatalog {
         counted.repositories = try number("SELECT count(*) FROM repositories WHERE id IN (SELECT repository_id FROM manifests)")
         counted.blobs = try number("SELECT count(*) FROM blobs")
         counted.blobBytes = try number("SELECT ifnull(sum(size), 0) FROM blobs")
-        counted.manifests = try number("SELECT count(*) FROM manifests")
-        counted.manifestBytes = try number("SELECT ifnull(sum(length(bytes)), 0) FROM manifest_contents")
+        counted.manifests = try number("SELECT count(*) FROM manifests WHERE repository_id NOTNULL")
+        counted.manifestBytes = try number(
+            "SELECT ifnull(sum(length(bytes)), 0) FROM manifests JOIN manifest_contents ON manifest_id = id WHERE repository_id NOTNULL")
         counted.tags = try number("SELECT count(*) FROM tags")
         counted.openUploads = try number("SELECT count(*) FROM uploads")
         return counted

@@ -79,7 +79,8 @@ final class SharedCommitWriter: Sendable {
         }
     }
 
-    private func enqueue(_ operation: QueuedWrite) {
+    /// Takes an operation for the next transaction, and returns at once.
+    func enqueue(_ operation: QueuedWrite) {
         enum Next { case refuse, wait, start }
         let next = state.withLock { state -> Next in
             if state.isClosed { return .refuse }

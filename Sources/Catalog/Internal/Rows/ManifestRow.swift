@@ -51,8 +51,14 @@ struct ManifestRow: Sendable {
         }
     }
 
+    /// True where writing all references would hold the writer for long.
+    var needsSteps: Bool { references.count > LooseManifest.referencesAtOnce }
+
+    /// Stores all but the references.
+    ///
+    /// - Parameter repository: `nil` for a manifest that is written in steps.
     /// - Returns: The id of the row.
-    func insert(repository: Int64, generation: Int64, in context: borrowing WriteContext) throws -> Int64 {
+    func insert(repository: Int64?, generation: Int64, in context: borrowing WriteContext) throws -> Int64 {
         try context.execute(
             """
             INSERT INTO manifests
@@ -65,11 +71,14 @@ struct ManifestRow: Sendable {
             ])
         let id = context.db.lastInsertedRowID
         try context.execute("INSERT INTO manifest_contents (manifest_id, bytes) VALUES (?, ?)", [id, bytes])
+        return id
+    }
+
+    func insertReferences(_ range: Range<Int>, of id: Int64, in context: borrowing WriteContext) throws {
         let insertion = try context.db.cachedStatement(
             sql: "INSERT INTO manifest_references (manifest_id, role, position, digest) VALUES (?, ?, ?, ?)")
-        for reference in references {
+        for reference in references[range] {
             try insertion.execute(arguments: [id, reference.role, reference.position, reference.digest])
         }
-        return id
     }
 }

@@ -20,6 +20,7 @@ enum Queries {
         """
 
     static let manifestID = "SELECT id FROM manifests WHERE repository_id = ? AND digest = ?"
+    static let hasReferencesPast = "SELECT 1 FROM manifest_references WHERE manifest_id = ? LIMIT 1 OFFSET ?"
     static let manifestByTag = """
         SELECT m.digest, m.media_type, m.generation, m.created_at, c.bytes FROM repositories r
           CROSS JOIN tags t ON t.repository_id = r.id AND t.name = ?2
@@ -54,12 +55,15 @@ enum Queries {
         SELECT id, repository, algorithm, offset, started_at, touched_at FROM uploads
         WHERE touched_at <= ? ORDER BY touched_at, id LIMIT ?
         """
+    /// Reads a whole index, in which there are only manifests that a crash left half written or half removed.
+    static let looseManifests = "SELECT id FROM manifests WHERE repository_id IS NULL"
     /// Reads the whole table, which has a row for each total.
     static let statistics = "SELECT name, value FROM statistics"
 
-    /// All but ``statistics``.
+    /// All but ``looseManifests`` and ``statistics``.
     static let all = [
         repository, blobByDigest, linkExists, linkExistsSomewhere, digestIsLinked, blobInRepository, manifestID, manifestByTag, manifestByDigest,
+        hasReferencesPast,
         tagTarget, tagsOfManifest, repositoryNames, tagNames, referrers, referrersOfType, upload, idleUploads,
     ]
 }

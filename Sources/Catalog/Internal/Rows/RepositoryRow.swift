@@ -21,6 +21,8 @@ struct RepositoryRow {
         return RepositoryRow(id: context.db.lastInsertedRowID, name: name, generation: 0, storedGeneration: 0)
     }
 
+    var currentGeneration: Int64 { generation }
+
     /// Counts a change. The generation it gets is above all that the repository ever gave.
     mutating func bumpGeneration() -> Int64 {
         generation += 1

@@ -20,12 +20,25 @@ extension CatalogSchema {
           UPDATE statistics SET value = value + new.size - old.size WHERE name = 'blob_bytes';
         END;
 
-        CREATE TRIGGER manifests_inserted AFTER INSERT ON manifests BEGIN
+        -- A manifest counts while it is in a repository.
+        CREATE TRIGGER manifests_inserted AFTER INSERT ON manifests WHEN new.repository_id IS NOT NULL BEGIN
           UPDATE statistics SET value = value + 1 WHERE name = 'manifests';
           UPDATE statistics SET value = value + new.size WHERE name = 'manifest_bytes';
           UPDATE repositories SET manifest_count = manifest_count + 1 WHERE id = new.repository_id;
         END;
-        CREATE TRIGGER manifests_deleted AFTER DELETE ON manifests BEGIN
+        CREATE TRIGGER manifests_attached AFTER UPDATE OF repository_id ON manifests
+          WHEN old.repository_id IS NULL AND new.repository_id IS NOT NULL BEGIN
+          UPDATE statistics SET value = value + 1 WHERE name = 'manifests';
+          UPDATE statistics SET value = value + new.size WHERE name = 'manifest_bytes';
+          UPDATE repositories SET manifest_count = manifest_count + 1 WHERE id = new.repository_id;
+        END;
+        CREATE TRIGGER manifests_deleted AFTER DELETE ON manifests WHEN old.repository_id IS NOT NULL BEGIN
+          UPDATE statistics SET value = value - 1 WHERE name = 'manifests';
+          UPDATE statistics SET value = value - old.size WHERE name = 'manifest_bytes';
+          UPDATE repositories SET manifest_count = manifest_count - 1 WHERE id = old.repository_id;
+        END;
+        CREATE TRIGGER manifests_detached AFTER UPDATE OF repository_id ON manifests
+          WHEN old.repository_id IS NOT NULL AND new.repository_id IS NULL BEGIN
           UPDATE statistics SET value = value - 1 WHERE name = 'manifests';
           UPDATE statistics SET value = value - old.size WHERE name = 'manifest_bytes';
           UPDATE repositories SET manifest_count = manifest_count - 1 WHERE id = old.repository_id;

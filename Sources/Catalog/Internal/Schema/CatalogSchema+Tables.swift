@@ -34,8 +34,9 @@ extension CatalogSchema {
 
         CREATE TABLE manifests (
           -- annotations: JSON, only where there is a subject, for lists of referrers.
+          -- repository_id: null while a manifest with very many references is written or removed in steps.
           id INTEGER PRIMARY KEY,
-          repository_id INTEGER NOT NULL REFERENCES repositories (id),
+          repository_id INTEGER REFERENCES repositories (id),
           digest TEXT NOT NULL,
           media_type TEXT NOT NULL,
           kind TEXT NOT NULL CHECK (kind IN ('image', 'index', 'artifact', 'other')),
@@ -47,6 +48,7 @@ extension CatalogSchema {
           created_at INTEGER NOT NULL,
           UNIQUE (repository_id, digest)
         ) STRICT;
+        CREATE INDEX manifests_loose ON manifests (id) WHERE repository_id IS NULL;
         CREATE INDEX manifests_by_subject ON manifests (repository_id, subject, digest) WHERE subject IS NOT NULL;
         CREATE INDEX manifests_by_subject_and_type ON manifests (repository_id, subject, artifact_type, digest) WHERE subject IS NOT NULL;
 

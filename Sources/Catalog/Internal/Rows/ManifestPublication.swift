@@ -1,0 +1,71 @@
+import ContentHashing
+import GRDB
+import OCIModel
+
+/// The publishing of a manifest, as the writer does it.
+struct ManifestPublication: Sendable {
+    let row: ManifestRow
+    let digest: Digest
+    let tags: [TagName]
+    let repository: RepositoryName
+
+    /// Whether the required blobs are there, and when that was true.
+    struct Check: Sendable {
+        let missing: [Digest]
+        /// The repository's generation; `nil` where it is unknown.
+        let generation: Int64?
+    }
+
+    func check(in db: Database) throws -> Check {
+        let found = try db.row(Queries.repository, [repository.value])
+        let id = found.map { $0[0] as Int64 }
+        let missing = try row.requiredBlobs.filter { blob in
+            guard let id else { return true }
+            return try db.row(Queries.digestIsLinked, [id, blob.text]) == nil
+        }
+        return Check(missing: missing.map(\.digest), generation: found.map { $0[1] })
+    }
+
+    /// Publishes, unless blobs are missing.
+    ///
+    /// - Parameter staged: The manifest, if it was written before; it stays loose where the repository has the manifest by now.
+    func publish(staged: LooseManifest? = nil, in context: inout WriteContext) throws {
+        var repository = try RepositoryRow.findOrCreate(repository, in: context)
+        let id: Int64
+        if let found = try context.integer(Queries.manifestID, [repository.id, row.digest]) {
+            id = found
+        } else {
+            if let staged {
+                id = staged.id
+                try staged.attach(to: repository.id, generation: repository.bumpGeneration(), in: context)
+            } else {
+                id = try row.insert(repository: repository.id, generation: repository.bumpGeneration(), in: context)
+                try row.insertReferences(row.references.indices, of: id, in: context)
+            }
+            try Tombstone(kind: .manifest, key: row.digest).remove(repository: repository.id, in: context)
+            context.changes.append(.manifestPublished(repository.name, digest))
+        }
+        for tag in tags where try point(tag, at: id, in: &repository, context) {
+            context.changes.append(.tagMoved(repository.name, tag, digest))
+        }
+        try repository.save(in: context)
+    }
+
+    /// - Returns: False where the tag pointed there already.
+    private func point(_ tag: TagName, at manifest: Int64, in row: inout RepositoryRow, _ context: borrowing WriteContext) throws -> Bool {
+        let target = try context.integer(Queries.tagTarget, [row.id, tag.value])
+        if target == manifest { return false }
+        let now = context.now.millisecondsSince1970
+        if target == nil {
+            try context.execute(
+                "INSERT INTO tags (repository_id, name, manifest_id, generation, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
+                [row.id, tag.value, manifest, row.bumpGeneration(), now, now])
+            try Tombstone(kind: .tag, key: tag.value).remove(repository: row.id, in: context)
+        } else {
+            try context.execute(
+                "UPDATE tags SET manifest_id = ?, generation = ?, updated_at = ? WHERE repository_id = ? AND name = ?",
+                [manifest, row.bumpGeneration(), now, row.id, tag.value])
+        }
+        return true
+    }
+}
