@@ -87,7 +87,6 @@ package struct ServingResponder: HTTPResponder {
         let channel = context.channel
         response.body = ResponseBody(contentLength: answer.contentLength) { writer in
             try await answer.write(writer)
-            _ = try? await channel.close(mode: .output).get()
             let limit = channel.eventLoop.scheduleTask(in: Self.drainTime) { channel.close(promise: nil) }
             _ = await body.drain(upTo: Self.longDrain)
             limit.cancel()
@@ -98,7 +97,7 @@ package struct ServingResponder: HTTPResponder {
 
     private static let shortBody = 64 * 1024
     private static let longDrain = 16 * 1024 * 1024
-    private static let drainTime: TimeAmount = .seconds(2)
+    private static let drainTime: TimeAmount = .seconds(5)
 
     /// Changes and refusals are worth a line each; what a farm reads thousands of times a second is not.
     private static func log(_ request: Request, route: String, response: Response, duration: Duration, logger: Logger) {
