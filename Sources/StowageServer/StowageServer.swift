@@ -4,7 +4,6 @@ import Catalog
 import ControlHTTP
 import HTTPServing
 import Hummingbird
-import HummingbirdCore
 import ImageStore
 package import Logging
 import NIOCore
@@ -47,21 +46,15 @@ package enum StowageServer {
                 ControlService(store: stores.images, metrics: metrics),
             ],
             authorizer: authorizer, metrics: ServingMetrics(factory: metrics), logger: logger)
-        let limits = ConnectionLimits(idleTimeout: TimeAmount(settings.http.idleTimeout), bodyTimeout: TimeAmount(settings.http.bodyTimeout))
-        let application = Application(
-            responder: responder,
-            server: .registryHTTP1(limits: limits),
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.listen.host, port: settings.listen.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.http.maximumConnections)),
-            onServerRunning: { channel in
-                let port = channel.localAddress?.port ?? settings.listen.port
+        let http = settings.http
+        let application = Application.registry(
+            responder: responder, host: settings.listen.host, port: settings.listen.port,
+            limits: ConnectionLimits(
+                idleTimeout: TimeAmount(http.idleTimeout), bodyTimeout: TimeAmount(http.bodyTimeout), maximumConnections: http.maximumConnections),
+            onRunning: { port in
+                let address = ListenAddress(host: settings.listen.host, port: port)
                 logger.info(
-                    "serving",
-                    metadata: [
-                        "address": "http://\(ListenAddress(host: settings.listen.host, port: port))", "data": "\(settings.data)",
-                        "version": "\(StowageVersion.current)",
-                    ])
+                    "serving", metadata: ["address": "http://\(address)", "data": "\(settings.data)", "version": "\(StowageVersion.current)"])
                 await onRunning(port)
             },
             logger: quieted(logger))

@@ -6,7 +6,10 @@ struct FileTests {
     static let longFiles: [String: String] = [:]
 
     /// Files that may end the process, and why no request can make them do it.
-    static let endings: [String: String] = [:]
+    static let endings = [
+        "Sources/BlobStore/FileSystem/LinuxCalls.swift": "casts the address of a C function that Glibc's module map leaves out",
+        "Sources/StowageTestSupport/LiveServer/SpawnActions.swift": "casts the address of a C function that Glibc's module map leaves out",
+    ]
 
     @Test func `A file of more than 400 lines has a reason`() throws {
         let files = try ["Sources", "Tests"].flatMap { try SourceTree.swiftFiles(under: $0) }

@@ -7,8 +7,12 @@ package struct ConnectionLimits: Sendable {
     /// A body that the server waits for and that brings nothing for this long is refused with 408.
     package var bodyTimeout: TimeAmount
 
-    package init(idleTimeout: TimeAmount = .seconds(60), bodyTimeout: TimeAmount = .seconds(30)) {
+    /// With so many connections open, no more are accepted until one closes.
+    package var maximumConnections: Int
+
+    package init(idleTimeout: TimeAmount, bodyTimeout: TimeAmount, maximumConnections: Int) {
         self.idleTimeout = idleTimeout
         self.bodyTimeout = bodyTimeout
+        self.maximumConnections = maximumConnections
     }
 }

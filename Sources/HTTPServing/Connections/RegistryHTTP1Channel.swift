@@ -1,18 +1,18 @@
 import Hummingbird
-package import HummingbirdCore
-package import Logging
-package import NIOCore
+import HummingbirdCore
+import Logging
+import NIOCore
 import NIOHTTPTypesHTTP1
 
 /// Hummingbird's HTTP/1 connection with three handlers more: the answer to `Expect: 100-continue`, a limit on how long a
 /// body may stand still, and a close that waits for what was written. Hummingbird has none of them (2.28.1).
-package struct RegistryHTTP1Channel: HTTPChannelHandler {
-    package typealias Value = HTTP1Channel.Value
+struct RegistryHTTP1Channel: HTTPChannelHandler {
+    typealias Value = HTTP1Channel.Value
 
     private let base: HTTP1Channel
     private let bodyTimeout: TimeAmount
 
-    package var responder: Responder { base.responder }
+    var responder: Responder { base.responder }
 
     init(responder: @escaping Responder, limits: ConnectionLimits) {
         self.base = HTTP1Channel(
@@ -25,7 +25,7 @@ package struct RegistryHTTP1Channel: HTTPChannelHandler {
         self.bodyTimeout = limits.bodyTimeout
     }
 
-    package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { [bodyTimeout] value in
             // Up to a dozen of these wait in a connection's queue while the disk is the slower side: with 64 KiB, which is
             // what NIO grows to, 64 uploads would hold 40 MiB there, and be no faster.
@@ -40,14 +40,7 @@ package struct RegistryHTTP1Channel: HTTPChannelHandler {
         }
     }
 
-    package func handle(value: Value, logger: Logger) async {
+    func handle(value: Value, logger: Logger) async {
         await base.handle(value: value, logger: logger)
-    }
-}
-
-extension HTTPServerBuilder {
-    /// The plain HTTP/1.1 listener.
-    package static func registryHTTP1(limits: ConnectionLimits) -> HTTPServerBuilder {
-        HTTPServerBuilder { RegistryHTTP1Channel(responder: $0, limits: limits) }
     }
 }
