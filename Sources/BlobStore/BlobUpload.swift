@@ -28,8 +28,8 @@ package protocol BlobUpload: AnyObject, Sendable {
 
     /// Turns the upload into a blob: verified, durable and visible when it returns, with the folder entry synced.
     ///
-    /// Once the bytes are written it is not interrupted by cancellation. Under a digest of another algorithm than announced
-    /// the bytes are read again.
+    /// Cancellation does not interrupt it, but where the bytes are read again: under a digest of another algorithm than
+    /// announced, and after a failed sync, when they are written again as well. The upload is still there then.
     ///
     /// - Parameter trustExisting: a stored blob of the right size stands for these bytes. False (the catalog suspects it)
     ///   replaces the stored blob, which goes to quarantine.

@@ -74,6 +74,22 @@ struct PublishingTests {
         #expect(files.afterPowerCut(.losingAll).contents(of: blobPath(content.digest)) == content.bytes)
     }
 
+    @Test("syncs the name that an earlier process left, before it answers that the blob is stored")
+    func unsyncedName() async throws {
+        let files = try await PreparedFiles.copy()
+        let content = Push.content
+        let descriptor = try files.open(blobPath(content.digest), .createNew(mode: 0o444))
+        let written = try content.bytes.withUnsafeBytes { bytes throws(FileError) in try files.write(descriptor, bytes, at: 0) }
+        #expect(written == content.bytes.count)
+        try files.synchronize(descriptor)
+        files.close(descriptor)
+        try await withStore(files) { store in
+            let outcome = try await store.store(content)
+            #expect(outcome.kind == .alreadyStored)
+        }
+        #expect(files.afterPowerCut(.losingAll).contents(of: blobPath(content.digest)) == content.bytes)
+    }
+
     @Test("does not write to a blob through a name an upload left")
     func sharedName() async throws {
         let files = try await PreparedFiles.copy()

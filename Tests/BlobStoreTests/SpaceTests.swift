@@ -81,6 +81,17 @@ struct SpaceTests {
         }
     }
 
+    @Test("the reserve can be given up for others, and taken back")
+    func release() async throws {
+        let files = try await PreparedFiles.copy()
+        try await withStore(files) { store in
+            try await store.releaseReserve()
+            #expect(files.contents(of: "/data/reserve") == nil)
+            try await store.maintainReserve()
+            #expect(files.contents(of: "/data/reserve")?.count == 4096)
+        }
+    }
+
     @Test("a full disk does not keep the store from opening")
     func openOnFullDisk() async throws {
         let files = try await PreparedFiles.copy()

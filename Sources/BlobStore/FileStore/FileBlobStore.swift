@@ -43,8 +43,8 @@ package final class FileBlobStore: BlobStore {
         }
     }
 
-    /// Closes the uploads that are open, keeping their bytes, then gives up the folder. Files of blobs stay readable by
-    /// nobody: close them first. The store must not be used any more.
+    /// Closes the uploads that are open, keeping their bytes, ends the threads and gives up the folder. Every later call, of
+    /// blob files too, throws code `closed`.
     package func close() async {
         for upload in context.uploads.open {
             do {
@@ -102,6 +102,14 @@ package final class FileBlobStore: BlobStore {
 
     package func space() async throws -> StorageSpace {
         try await context.run(on: .read, "look at the free space") { [context] _ in try context.gauge.space() }
+    }
+
+    /// Gives the reserve up, for those who write to the same disk and find it full. The store does it by itself when it does.
+    package func releaseReserve() async throws {
+        try await context.run(on: .write, "give up the reserve") { [context] _ in
+            context.ballast.release()
+            context.gauge.forget()
+        }
     }
 
     /// Takes the reserve back when there is room for it again. Called from time to time.

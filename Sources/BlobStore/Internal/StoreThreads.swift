@@ -19,6 +19,7 @@ final class StoreThreads: Sendable {
     init(_ configuration: FileBlobStore.Configuration) {
         func pool(_ threads: Int, _ name: String) -> NIOThreadPool {
             let pool = NIOThreadPool(numberOfThreads: max(1, threads))
+            // The underscored call is public and the only one that takes a name.
             pool._start(threadNamePrefix: name)
             return pool
         }
