@@ -42,6 +42,10 @@ package protocol BlobStore: Sendable {
     /// A power cut soon afterwards may bring the blob back: a blob without a row, which is harmless.
     func remove(_ digest: Digest) async throws
 
+    /// Gives up the room that is kept for this, so that what deletes can still be written when the disk is full. An engine
+    /// that keeps none does nothing.
+    func releaseReserve() async throws
+
     /// How much room there is.
     func space() async throws -> StorageSpace
 }

@@ -1,5 +1,7 @@
+import BlobStore
 import Catalog
 package import ContentHashing
+import Logging
 package import OCIModel
 
 extension ImageStore {
@@ -7,7 +9,7 @@ extension ImageStore {
     ///
     /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
     package func deleteTag(_ tag: TagName, from repository: RepositoryName) async throws {
-        let outcome = try await OCIError.translating { try await catalog.deleteTag(tag, from: repository) }
+        let outcome = try await removing { try await catalog.deleteTag(tag, from: repository) }
         try require(outcome, repository, else: OCIError(.manifestUnknown, "there is no tag \(tag) in \(repository)"))
     }
 
@@ -15,7 +17,7 @@ extension ImageStore {
     ///
     /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
     package func deleteManifest(_ digest: Digest, from repository: RepositoryName) async throws {
-        let outcome = try await OCIError.translating { try await catalog.deleteManifest(digest, from: repository) }
+        let outcome = try await removing { try await catalog.deleteManifest(digest, from: repository) }
         try require(outcome, repository, else: OCIError(.manifestUnknown, "there is no manifest \(digest) in \(repository)"))
     }
 
@@ -23,8 +25,22 @@ extension ImageStore {
     ///
     /// - Throws: ``OCIError`` with code `blobUnknown` or `nameUnknown`.
     package func deleteBlob(_ digest: Digest, from repository: RepositoryName) async throws {
-        let outcome = try await OCIError.translating { try await catalog.unlinkBlob(digest, from: repository) }
+        let outcome = try await removing { try await catalog.unlinkBlob(digest, from: repository) }
         try require(outcome, repository, else: OCIError(.blobUnknown, "there is no blob \(digest) in \(repository)"))
+    }
+
+    /// Makes a change that takes something away. On a full disk it is made in the room that the store keeps for that, so that
+    /// space can be won back.
+    func removing<Value>(_ change: () async throws -> Value) async throws -> Value {
+        try await OCIError.translating {
+            do {
+                return try await change()
+            } catch let error as CatalogError where error.code == .noSpace {
+                logger.warning("the disk is full; the reserve is given up for a deletion")
+                try await blobs.releaseReserve()
+                return try await change()
+            }
+        }
     }
 
     private func require(_ outcome: DeleteOutcome, _ repository: RepositoryName, else unknown: OCIError) throws(OCIError) {

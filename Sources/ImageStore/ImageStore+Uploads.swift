@@ -123,7 +123,7 @@ extension ImageStore {
     package func cancelUpload(_ id: UploadID, in repository: RepositoryName) async throws {
         try await withUpload(id, in: repository) { stage in
             if case .receiving(let upload) = stage { try await upload.discard() }
-            try await catalog.closeUpload(id)
+            try await removing { try await catalog.closeUpload(id) }
             return (nil, ())
         }
     }

@@ -12,6 +12,8 @@ extension OCIError {
             OCIError(.storageFull, "the store is full; delete something or add space, then resume: \(error.message)", cause: error)
         case let error as CatalogError where error.code == .noSpace:
             OCIError(.storageFull, "the store is full; delete something or add space, then try again: \(error.message)", cause: error)
+        case let error as BlobStoreError where error.code == .busy:
+            OCIError(.uploadBusy, "another request is completing this upload; ask for its offset and try again", cause: error)
         case let error as BlobStoreError where error.code == .tooManyOpenFiles:
             OCIError(.unavailable, "the server has no free file descriptors; try again", cause: error)
         case let error as CatalogError where error.code == .busy || error.code == .closed:

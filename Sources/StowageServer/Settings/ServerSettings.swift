@@ -5,7 +5,6 @@ package struct ServerSettings: Hashable, Sendable {
     package var listen: ListenAddress
     package var insecureListen: Bool
     package var data: String
-    package var externalURL: ExternalURL?
     package var log: Log
     package var http: HTTP
     package var uploads: Uploads
@@ -18,12 +17,10 @@ package struct ServerSettings: Hashable, Sendable {
     ///   - listen: where the server listens. Port 0 takes a free one.
     ///   - insecureListen: whether `listen` may be an address that other machines reach, although there is no TLS.
     ///   - data: the folder that holds everything; made at the first start. A relative path starts at the working folder.
-    ///   - externalURL: the address under which clients reach the server, for the few answers that need an absolute one.
     package init(
         listen: ListenAddress = ListenAddress(host: "127.0.0.1", port: 5000),
         insecureListen: Bool = false,
         data: String = "./stowage-data",
-        externalURL: ExternalURL? = nil,
         log: Log = Log(),
         http: HTTP = HTTP(),
         uploads: Uploads = Uploads(),
@@ -35,7 +32,6 @@ package struct ServerSettings: Hashable, Sendable {
         self.listen = listen
         self.insecureListen = insecureListen
         self.data = data
-        self.externalURL = externalURL
         self.log = log
         self.http = http
         self.uploads = uploads
@@ -50,7 +46,6 @@ package struct ServerSettings: Hashable, Sendable {
             listen: try reader.value(SettingKeys.listen),
             insecureListen: try reader.value(SettingKeys.insecureListen),
             data: try reader.value(SettingKeys.data),
-            externalURL: try reader.value(SettingKeys.externalURL),
             log: try Log(reader),
             http: try HTTP(reader),
             uploads: try Uploads(reader),

@@ -9,8 +9,6 @@ package enum SettingKeys {
     static let insecureListen = SettingKey(
         "insecureListen", default: "false", .flag, "Whether to listen without TLS where other machines can connect.")
     static let data = SettingKey("data", default: "./stowage-data", .path, "The folder that holds everything.")
-    static let externalURL = SettingKey(
-        "externalURL", default: "off", .orOff(.url), "The address under which clients reach the server from outside.")
 
     static let logLevel = SettingKey("log.level", default: "info", .logLevel, "The least severe lines that are logged.")
     static let logFormat = SettingKey("log.format", default: "auto", .logFormat, "How log lines look.")
@@ -46,7 +44,7 @@ package enum SettingKeys {
 
     /// Every row, in the order of `config/stowage.yaml`.
     package static let all: [any SettingRow] = [
-        listen, insecureListen, data, externalURL,
+        listen, insecureListen, data,
         logLevel, logFormat,
         idleTimeout, bodyTimeout, maximumConnections, shutdownTimeout,
         maximumUploadSize, uploadsExpireAfter, uploadsInMemory,

@@ -59,10 +59,6 @@ extension SettingType where Value == ListenAddress {
     package static let address = SettingType(allowed: "HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000") { ListenAddress($0) }
 }
 
-extension SettingType where Value == ExternalURL {
-    package static let url = SettingType(allowed: "http://HOST[:PORT] or https://HOST[:PORT] without a path") { ExternalURL($0) }
-}
-
 extension SettingType where Value == LogFormat {
     package static let logFormat = SettingType(allowed: "auto, text or json") { LogFormat(rawValue: $0) }
 }

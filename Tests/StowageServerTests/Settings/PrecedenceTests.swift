@@ -7,7 +7,7 @@ struct PrecedenceTests {
     /// Two values of every setting, neither the default.
     static let samples: [String: (String, String, String)] = [
         "listen": ("127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"), "insecureListen": ("true", "false", "true"), "data": ("a", "b", "c"),
-        "externalURL": ("http://a", "http://b", "http://c"), "log.level": ("trace", "debug", "error"), "log.format": ("text", "json", "auto"),
+        "log.level": ("trace", "debug", "error"), "log.format": ("text", "json", "auto"),
         "http.idleTimeout": ("1s", "2s", "3s"), "http.bodyTimeout": ("1s", "2s", "3s"), "http.maximumConnections": ("1", "2", "3"),
         "http.shutdownTimeout": ("1s", "2s", "3s"), "uploads.maximumSize": ("1KiB", "2KiB", "3KiB"), "uploads.expireAfter": ("1h", "2h", "3h"),
         "uploads.inMemory": ("64KiB", "65KiB", "66KiB"), "storage.lowWaterMark": ("0", "1", "2"), "storage.reserve": ("0", "1", "2"),

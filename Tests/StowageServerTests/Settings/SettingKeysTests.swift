@@ -30,7 +30,7 @@ struct SettingKeysTests {
     }
 
     @Test(arguments: [
-        ("listen", "STOWAGE_SERVE_LISTEN"), ("insecureListen", "STOWAGE_SERVE_INSECURE_LISTEN"), ("externalURL", "STOWAGE_SERVE_EXTERNAL_URL"),
+        ("listen", "STOWAGE_SERVE_LISTEN"), ("insecureListen", "STOWAGE_SERVE_INSECURE_LISTEN"),
         ("log.level", "STOWAGE_SERVE_LOG_LEVEL"), ("http.idleTimeout", "STOWAGE_SERVE_HTTP_IDLE_TIMEOUT"),
         ("manifestCache.size", "STOWAGE_SERVE_MANIFEST_CACHE_SIZE"),
     ])

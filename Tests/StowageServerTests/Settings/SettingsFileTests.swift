@@ -55,7 +55,7 @@ struct SettingsFileTests {
         #expect(error?.code == .unknownKey)
         #expect(
             error?.message
-                == "s.yaml, line 1: 'port' is not a setting; the settings are listen, insecureListen, data, externalURL, log, http, uploads, storage, "
+                == "s.yaml, line 1: 'port' is not a setting; the settings are listen, insecureListen, data, log, http, uploads, storage, "
                 + "catalog, lists, manifestCache")
     }
 

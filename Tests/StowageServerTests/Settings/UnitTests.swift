@@ -62,20 +62,4 @@ struct UnitTests {
     func `A malformed listen address is refused`(text: String) {
         #expect(ListenAddress(text) == nil)
     }
-
-    @Test(arguments: [
-        ("https://registry.example", "https://registry.example"), ("https://registry.example/", "https://registry.example"),
-        ("http://10.0.0.7:5000", "http://10.0.0.7:5000"), ("http://[::1]", "http://[::1]"), ("http://[::1]:5000", "http://[::1]:5000"),
-    ])
-    func `An external URL is read`(text: String, value: String) {
-        #expect(ExternalURL(text)?.value == value)
-    }
-
-    @Test(arguments: [
-        "", "registry.example", "ftp://a", "http://", "https:///", "http://a/b", "http://a//", "http://a?x", "http://u@a", "http://a:", "http://a:b",
-        "http://a:99999", "HTTP://a",
-    ])
-    func `A malformed external URL is refused`(text: String) {
-        #expect(ExternalURL(text) == nil)
-    }
 }
