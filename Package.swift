@@ -105,11 +105,20 @@ let package = Package(
         tests("OCIModel", ["ContentHashing", "OCIModel", "StowageTestSupport"]),
         tests("BlobStore", ["ContentHashing", "OCIModel", "BlobStore", "StowageTestSupport", .logging, .nioCore]),
         tests("Catalog", ["ContentHashing", "OCIModel", "Catalog", "StowageTestSupport", .grdb, .logging]),
-        tests("ImageStore", ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .logging, .nioCore]),
-        tests("HTTPServing", ["HTTPServing", "StowageTestSupport", .logging, .metrics, .nioCore, .nioEmbedded]),
+        tests(
+            "ImageStore",
+            ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageServer", "StowageTestSupport", .logging, .nioCore]),
+        tests(
+            "HTTPServing",
+            [
+                "OCIModel", "HTTPServing", "StowageTestSupport", .httpTypes, .hummingbird, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTPTypes,
+            ]),
         tests(
             "RegistryHTTP",
-            ["ContentHashing", "OCIModel", "BlobStore", "RegistryHTTP", "StowageServer", "StowageTestSupport", .asyncHTTPClient, .nioCore]),
+            [
+                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "StowageServer",
+                "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
+            ]),
         tests("StowageServer", ["StowageServer", "StowageTestSupport", .logging]),
         tests("StowageCommands", ["StowageServer", "StowageCommands", "StowageTestSupport", .argumentParser]),
         .testTarget(
