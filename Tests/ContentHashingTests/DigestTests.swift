@@ -44,6 +44,11 @@ import Testing
         #expect(digests.allSatisfy { !($0 < $0) })
     }
 
+    /// A digest with a larger alignment destroys the memory of the tasks that hold it (see `DigestWords`).
+    @Test func wantsNoMoreAlignmentThanAWord() {
+        #expect(MemoryLayout<Digest>.alignment <= MemoryLayout<UInt64>.alignment)
+    }
+
     @Test func algorithmsAreApart() {
         let digests: Set = [Digest(hashing: [], with: .sha256), Digest(hashing: [], with: .sha512)]
         #expect(digests.count == 2)
