@@ -44,7 +44,7 @@ import Testing
         #expect(digests.allSatisfy { !($0 < $0) })
     }
 
-    /// A digest with a larger alignment destroys the memory of the tasks that hold it (see `DigestWords`).
+    /// A digest with a larger alignment destroys the memory of the tasks that hold it (see `Digest`).
     @Test func wantsNoMoreAlignmentThanAWord() {
         #expect(MemoryLayout<Digest>.alignment <= MemoryLayout<UInt64>.alignment)
     }
