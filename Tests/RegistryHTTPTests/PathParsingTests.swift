@@ -20,7 +20,8 @@ import Testing
         ("/v2/tags/list", .tags(name: "")), ("/v2//tags/list", .tags(name: "")), ("/v2/a//tags/list", .tags(name: "a/")),
         ("/v2/a%2fb/tags/list", .tags(name: "a%2fb")), ("/v2/../tags/list", .tags(name: "..")),
         ("/v2/a/manifests/%2e%2e%2fx", .manifest(name: "a", reference: "../x")),
-        ("/v2/a/manifests/%00", .manifest(name: "a", reference: "")), ("/v2/a/manifests/%zz", .manifest(name: "a", reference: "")),
+        ("/v2/a/manifests/%00", .manifest(name: "a", reference: "%00")), ("/v2/a/manifests/%zz", .manifest(name: "a", reference: "%zz")),
+        ("/v2/a/blobs/uploads/%00", .upload(name: "a", id: "%00")),
         ("/v2/a/manifests/", .manifest(name: "a", reference: "")), ("/v2/a/tags%2flist", .unknown), ("/v2/a/%74ags/list", .unknown),
     ])
     func readsAPathFromItsRightEnd(path: String, parsed: RegistryPath) {

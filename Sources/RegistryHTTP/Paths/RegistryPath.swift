@@ -29,7 +29,9 @@ enum RegistryPath: Equatable {
             self = .base
             return
         }
-        let last = PercentCoding.decode(parts.removeLast()) ?? ""
+        // What can't be decoded stays as it is: its `%` fails every grammar below.
+        let text = parts.removeLast()
+        let last = PercentCoding.decode(text) ?? String(text)
         let kind = parts.popLast()
         switch (kind, last) {
         case (nil, "_catalog"): self = .catalog
