@@ -68,7 +68,7 @@ import Testing
             try await Self.fill(registry)
             let response = try await registry.get("/v2/app/tags/list?n=0")
             #expect(response.status == 200)
-            #expect(response.text == #"{"name":"app","tags":[]}"#)
+            #expect(try response.decoded(TagListDocument.self).tags == [])
             #expect(response["link"] == nil)
         }
     }
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["-1", "abc", "", "1.5", "+1", "0x10", "%31%zz", "1%00", "٣"])
+    @Test(arguments: ["-1", "abc", "", "1.5", "+1", "0x10", "%31%zz", "1%00", "%D9%A3"])
     func aCountThatIsNoneIs400(n: String) async throws {
         try await Registry.with { registry in
             try await Self.fill(registry)
@@ -105,9 +105,9 @@ import Testing
     @Test func aRepositoryWithoutTagsHasAnEmptyList() async throws {
         try await Registry.with { registry in
             try await registry.image("layer")
-            #expect(try await registry.get("/v2/app/tags/list").text == #"{"name":"app","tags":[]}"#)
+            #expect(try await registry.get("/v2/app/tags/list").decoded(TagListDocument.self).tags == [])
             try await registry.blob("only a blob", in: "blobs")
-            #expect(try await registry.get("/v2/blobs/tags/list").text == #"{"name":"blobs","tags":[]}"#)
+            #expect(try await registry.get("/v2/blobs/tags/list").decoded(TagListDocument.self).tags == [])
         }
     }
 

@@ -1,6 +1,7 @@
 /// The query of a request, in the order of its items.
 ///
-/// Percent-encoded bytes are decoded; `+` stays what it is, since media types hold it and no value here holds a space.
+/// Percent-encoded bytes are decoded; `+` stays what it is, since media types hold it and no value here holds a space. A text
+/// that can't be decoded stays as it was sent, so that it is refused as the value it would be, and not overlooked.
 package struct QueryItems: Sendable {
     private let items: [(name: String, value: String)]
 
@@ -10,11 +11,14 @@ package struct QueryItems: Sendable {
             self.items = []
             return
         }
-        self.items = path[path.index(after: mark)...].split(separator: "&").compactMap { item in
+        self.items = path[path.index(after: mark)...].split(separator: "&").map { item in
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentCoding.decode(parts[0]), let value = PercentCoding.decode(parts.count > 1 ? parts[1] : "") else { return nil }
-            return (name, value)
+            return (Self.text(parts[0]), parts.count > 1 ? Self.text(parts[1]) : "")
         }
+    }
+
+    private static func text(_ sent: Substring) -> String {
+        PercentCoding.decode(sent) ?? String(sent)
     }
 
     /// The first value of that name.
