@@ -32,7 +32,8 @@ package struct RegistryService: HTTPService {
             return try ExtensionsRoute(method: method, repository: RepositoryName(name))
         case .manifest(let name, let reference):
             return try ManifestRoute(
-                method: method, repository: RepositoryName(name), reference: Reference(reference), query: QueryItems(path: target), store: store)
+                method: method, repository: RepositoryName(name), reference: ManifestRoute.reference(reference, for: method),
+                query: QueryItems(path: target), store: store)
         case .blob(let name, let digest):
             return try BlobRoute(method: method, repository: RepositoryName(name), digest: OCIError.digest(digest), store: store)
         case .uploads(let name):

@@ -35,6 +35,18 @@ struct ManifestRoute: HTTPRoute {
         self.demand = .action(action, on: repository)
     }
 
+    /// Reads the last part of the path.
+    ///
+    /// A tag that can't exist is simply not there for whoever doesn't want to make it; the specification's conformance
+    /// tests look for such a tag and expect 404.
+    static func reference(_ text: String, for method: HTTPRequest.Method) throws(OCIError) -> Reference {
+        do {
+            return try Reference(text)
+        } catch  where error.code == .tagInvalid && method != .put {
+            throw OCIError(.manifestUnknown, error.message)
+        }
+    }
+
     func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response {
         switch request.method {
         case .put: try await put(request, body: body)
