@@ -7,13 +7,14 @@ package import OCIModel
 extension ImageStore {
     /// The manifest that a tag or digest names, byte for byte as it was pushed.
     ///
-    /// - Throws: ``OCIError`` with code `manifestUnknown`.
+    /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
     package func manifest(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {
         let key = ManifestCache.Key(repository: repository, reference: reference)
         switch manifestCache.find(key) {
         case .success(let manifest): return manifest
         case .failure(let missing):
             guard let stored = try await OCIError.translating({ try await catalog.manifest(reference, in: repository) }) else {
+                _ = try await tags(in: repository, after: nil, limit: 0)
                 throw OCIError(.manifestUnknown, "there is no manifest \(reference) in \(repository)")
             }
             let manifest = ServedManifest(stored)
