@@ -18,6 +18,9 @@ extension Manifest {
         }
         let document = try ManifestDocument(decoding: bytes)
         let mediaType = try Self.mediaType(of: document, contentType: contentType)
+        guard mediaType.isWellFormed else {
+            throw OCIError(.manifestInvalid, "'\(mediaType.value.prefix(160))' is not a media type; write it as in application/json")
+        }
         if document.manifests != nil, document.config != nil || document.layers != nil || document.fsLayers != nil {
             throw OCIError(
                 .manifestInvalid,

@@ -15,6 +15,19 @@ package struct MediaType: Hashable, Sendable {
         self.value = String(essence)
     }
 
+    /// Whether this is `type/subtype`, each of RFC 9110's token characters, and can stand in a header as it is.
+    package var isWellFormed: Bool {
+        let parts = value.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return parts.count == 2 && value.utf8.count <= 255 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(Self.isTokenCharacter) }
+    }
+
+    private static func isTokenCharacter(_ character: UInt8) -> Bool {
+        switch character {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(character)
+        }
+    }
+
     package static let ociImageManifest = MediaType("application/vnd.oci.image.manifest.v1+json")
     package static let ociImageIndex = MediaType("application/vnd.oci.image.index.v1+json")
     package static let dockerManifest = MediaType("application/vnd.docker.distribution.manifest.v2+json")
