@@ -20,6 +20,8 @@ package final class IncomingBody: @unchecked Sendable {
     private(set) var received: Int64 = 0
     /// True when the last byte was read, or there is none.
     private(set) var isFinished: Bool
+    /// Why nothing more can be read. The bytes between here and the next request are lost, if there is one.
+    private var failure: OCIError?
 
     init(of request: Request, on channel: any Channel) {
         let headers = request.headers
@@ -42,6 +44,7 @@ package final class IncomingBody: @unchecked Sendable {
     /// - Throws: ``OCIError`` with code `requestTimeout` for a client that stopped sending, `uploadInvalid` for one that
     ///   went away or broke the framing.
     package func next() async throws -> ByteBuffer? {
+        if let failure { throw failure }
         guard !isFinished else { return nil }
         if owesContinue {
             owesContinue = false
@@ -53,16 +56,22 @@ package final class IncomingBody: @unchecked Sendable {
                 return buffer
             }
         } catch let error as BodyTimeoutError {
-            throw OCIError(.requestTimeout, "the body stopped arriving; resume the upload from the offset that its address reports", cause: error)
+            throw failed(.requestTimeout, "the body stopped arriving; resume the upload from the offset that its address reports", cause: error)
         } catch let error as HTTPParserError {
-            throw OCIError(.uploadInvalid, "the body ended before its announced end", cause: error)
+            throw failed(.uploadInvalid, "the body ended before its announced end", cause: error)
         }
-        isFinished = true
         // The stream of a connection that was closed ends like one that is complete.
         if let declaredSize, received < declaredSize {
-            throw OCIError(.uploadInvalid, "the body ended after \(received) of \(declaredSize) bytes")
+            throw failed(.uploadInvalid, "the body ended after \(received) of \(declaredSize) bytes")
         }
+        isFinished = true
         return nil
+    }
+
+    private func failed(_ code: OCIError.Code, _ message: String, cause: (any Error)? = nil) -> OCIError {
+        let error = OCIError(code, message, cause: cause)
+        failure = error
+        return error
     }
 
     /// Reads the whole body into memory.
