@@ -198,7 +198,7 @@ extension ImageStore {
             }
         }
         let limit = configuration.maximumBlobSize ?? Int64.max
-        if let size, size > limit - start { throw Self.tooLarge(limit) }
+        if let size = size ?? range?.count, size > limit - start { throw Self.tooLarge(limit) }
         let end = range.map { start + $0.count } ?? limit
         var received = start
         do {
@@ -216,6 +216,10 @@ extension ImageStore {
         }
         try await upload.flush()
         if upload.offset > start { try await catalog.recordProgress(of: upload.id, offset: upload.offset) }
+        if let range, received < end {
+            throw OCIError(
+                .sizeInvalid, "the Content-Range has \(range.count) bytes, the body \(received - start), which are kept; send the rest")
+        }
     }
 
     private func publish(_ upload: any BlobUpload, as digest: Digest) async throws -> StoredBlob {
