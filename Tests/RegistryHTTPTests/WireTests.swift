@@ -305,12 +305,9 @@ import Testing
             let connection = try await registry.connect()
             defer { connection.close() }
             try await connection.send("GET /v2/ HTTP/1.1\r\nHost: a\r\n")
-            do {
-                for number in 0..<2000 { try await connection.send("X-\(number): \(String(repeating: "a", count: 1000))\r\n") }
-                Issue.record("two megabytes of headers were taken")
-            } catch is RawConnectionError {
-                // Closed.
-            }
+            for number in 0..<100 { try await connection.send("X-\(number): \(String(repeating: "a", count: 1000))\r\n") }
+            let answer = String(decoding: try await connection.readToEnd(), as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 4"), "\(answer)")
             #expect(try await registry.get("/v2/").status == 200)
         }
     }
