@@ -87,9 +87,12 @@ package struct ServingResponder: HTTPResponder {
         let channel = context.channel
         response.body = ResponseBody(contentLength: answer.contentLength) { writer in
             try await answer.write(writer)
-            let limit = channel.eventLoop.scheduleTask(in: Self.drainTime) { channel.close(promise: nil) }
-            _ = await body.drain(upTo: Self.longDrain)
-            limit.cancel()
+            // Who waits for `100 Continue` has sent nothing that could be in the way.
+            if !body.isHeldBackByClient {
+                let limit = channel.eventLoop.scheduleTask(in: Self.drainTime) { channel.close(promise: nil) }
+                _ = await body.drain(upTo: Self.longDrain)
+                limit.cancel()
+            }
             channel.close(promise: nil)
         }
         return response
