@@ -16,7 +16,7 @@ struct Stores: Sendable {
         do {
             blobs = try await FileBlobStore.open(at: settings.data, configuration: FileBlobStore.Configuration(settings), logger: logger)
         } catch let error as BlobStoreError {
-            throw StartError("\(error)", cause: error)
+            throw StartError(error.message, cause: error)
         }
         do {
             let catalog = try Catalog.open(
