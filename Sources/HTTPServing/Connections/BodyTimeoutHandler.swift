@@ -29,7 +29,7 @@ final class BodyTimeoutHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: break
         case .end: isBodyOpen = false
         }
-        if readsSince != nil { readsSince = .now() }
+        if readsSince != nil { readsSince = context.eventLoop.now }
         context.fireChannelRead(data)
         if isBodyOpen, task == nil { schedule(context: context, after: timeout) }
     }
@@ -40,7 +40,7 @@ final class BodyTimeoutHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if readsSince == nil { readsSince = .now() }
+        if readsSince == nil { readsSince = context.eventLoop.now }
         context.read()
     }
 
@@ -54,7 +54,7 @@ final class BodyTimeoutHandler: ChannelDuplexHandler, RemovableChannelHandler {
             self.task = nil
             guard self.isBodyOpen else { return }
             guard let since = self.readsSince else { return self.schedule(context: context, after: self.timeout) }
-            let waited = NIODeadline.now() - since
+            let waited = context.eventLoop.now - since
             if waited >= self.timeout {
                 context.fireErrorCaught(BodyTimeoutError())
             } else {
