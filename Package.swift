@@ -107,7 +107,7 @@ let package = Package(
         tests("Catalog", ["ContentHashing", "OCIModel", "Catalog", "StowageTestSupport", .grdb, .logging]),
         tests(
             "ImageStore",
-            ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageServer", "StowageTestSupport", .logging, .nioCore]),
+            ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageServer", "StowageTestSupport", .grdb, .logging, .nioCore]),
         tests(
             "HTTPServing",
             [
