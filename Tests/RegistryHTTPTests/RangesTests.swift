@@ -30,7 +30,7 @@ import Testing
             let response = try await registry.get("/v2/app/blobs/\(digest)", ["Range": range])
             expectRefusal(response, 416, "SIZE_INVALID")
             #expect(response["content-range"] == "bytes */10")
-            #expect(try registry.openFiles(in: "blobs").isEmpty)
+            #expect(try await registry.closesItsFiles(in: "blobs"))
         }
     }
 

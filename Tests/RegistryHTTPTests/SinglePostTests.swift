@@ -15,7 +15,7 @@ import Testing
             }
             #expect(try await registry.probe.blob(digest, in: "app").body == bytes)
             #expect(try registry.files(in: "uploads").isEmpty)
-            #expect(try registry.openFiles(in: "uploads").isEmpty)
+            #expect(try await registry.closesItsFiles(in: "uploads"))
         }
     }
 

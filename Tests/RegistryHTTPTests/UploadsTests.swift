@@ -107,7 +107,7 @@ import Testing
             _ = try await registry.probe.sendChunk(Array("hello".utf8), at: 0, to: location)
             #expect(try await registry.send("DELETE", location).status == 204)
             #expect(try registry.files(in: "uploads").isEmpty)
-            #expect(try registry.openFiles(in: "uploads").isEmpty)
+            #expect(try await registry.closesItsFiles(in: "uploads"))
             expectRefusal(try await registry.get(location), 404, "BLOB_UPLOAD_UNKNOWN")
             expectRefusal(try await registry.send("DELETE", location), 404, "BLOB_UPLOAD_UNKNOWN")
             expectRefusal(try await registry.send("PATCH", location, body: [1]), 404, "BLOB_UPLOAD_UNKNOWN")
@@ -156,7 +156,7 @@ import Testing
             }
             #expect(try registry.files(in: "uploads").isEmpty)
             #expect(try registry.files(in: "blobs").isEmpty)
-            #expect(try registry.openFiles(in: "uploads").isEmpty)
+            #expect(try await registry.closesItsFiles(in: "uploads"))
         }
     }
 

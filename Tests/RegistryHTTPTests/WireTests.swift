@@ -323,8 +323,7 @@ import Testing
                 connection.close()
             }
             #expect(try await registry.probe.blob(digest, in: "app").body == bytes)
-            for _ in 0..<200 where try !registry.openFiles(in: "blobs").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
-            #expect(try registry.openFiles(in: "blobs").isEmpty)
+            #expect(try await registry.closesItsFiles(in: "blobs"))
         }
     }
 }

@@ -113,8 +113,16 @@ struct Registry: Sendable {
         "\(server.data)/blobs/\(digest.algorithm.rawValue)/\(digest.hex.prefix(2))/\(digest.hex)"
     }
 
-    /// Files of the data folder that this process has open.
-    func openFiles(in folder: String) throws -> [String] {
+    /// Whether the server has no file under the folder open any more; it may close a file a moment after its answer.
+    func closesItsFiles(in folder: String) async throws -> Bool {
+        for _ in 0..<200 {
+            if try openFiles(in: folder).isEmpty { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+
+    private func openFiles(in folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { descriptor in
             // One that was closed meanwhile is not open.
             let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
