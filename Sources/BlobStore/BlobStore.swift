@@ -16,11 +16,15 @@ package protocol BlobStore: Sendable {
 
     /// Continues an upload that was closed, or that an earlier run of the process left behind.
     ///
-    /// Its `offset` is what the store holds; the caller compares it with the catalog. Reads the bytes once, to hash them;
-    /// that ends early with `CancellationError`. An upload that is still open is returned as it is.
+    /// Its `offset` is what the store holds. Bytes that an earlier run left behind are read once, to hash them, and written
+    /// again, since nobody knows which of them reached the disk; that ends early with `CancellationError`. An upload that this
+    /// process closed goes on without reading, and one that is still open is returned as it is.
     ///
     /// - Throws: code `uploadUnknown` where there is no such upload.
     func resumeUpload(_ id: UploadID, algorithm: DigestAlgorithm) async throws -> any BlobUpload
+
+    /// The bytes held of an upload, open or not; `nil` where there is none. Reads nothing of it.
+    func uploadSize(_ id: UploadID) async throws -> Int64?
 
     /// Drops an upload and its bytes. One that does not exist is fine.
     func discardUpload(_ id: UploadID) async throws

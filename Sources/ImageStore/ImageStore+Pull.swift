@@ -25,22 +25,22 @@ extension ImageStore {
 
     /// A blob of the repository, whose bytes are there.
     ///
-    /// A blob whose file is missing or has another size is not there: it is marked, and a client that is told so sends it
-    /// again, which heals it.
+    /// A blob whose file is missing or has another size, or whose bytes are suspect, is not there: a client that is told so
+    /// sends it again, which heals it. Nothing is remembered of it, so a folder that comes back brings its blobs back.
     ///
     /// - Throws: ``OCIError`` with code `blobUnknown`.
     package func blob(_ digest: Digest, in repository: RepositoryName) async throws -> StoredBlob {
         try await OCIError.translating {
             let record = try await record(of: digest, in: repository)
+            guard !record.isSuspect else { throw missing(record, found: "suspect bytes") }
             let size = try await blobs.size(of: digest)
-            guard size == record.size else {
-                throw try await missing(record, found: size.map { "\($0) bytes" } ?? "no file")
-            }
+            guard size == record.size else { throw missing(record, found: size.map { "\($0) bytes" } ?? "no file") }
             return StoredBlob(digest: digest, size: record.size)
         }
     }
 
-    /// The bytes of a blob of the repository. The caller closes them.
+    /// The bytes of a blob of the repository. The caller closes them. Suspect bytes are served: who pulls checks them, and
+    /// often has nowhere else to go.
     ///
     /// - Throws: ``OCIError`` with code `blobUnknown`.
     package func openBlob(_ digest: Digest, in repository: RepositoryName) async throws -> (blob: StoredBlob, content: BlobContent) {
@@ -49,23 +49,26 @@ extension ImageStore {
             do {
                 return (StoredBlob(digest: digest, size: record.size), try await blobs.open(digest, expectedSize: record.size))
             } catch let error as BlobStoreError where error.code == .notFound || error.code == .damaged {
-                throw try await missing(record, found: error.message)
+                throw missing(record, found: error.message)
+            } catch let error as BlobStoreError where error.code == .io {
+                // The next push of it replaces the file, although its size is right.
+                try await catalog.markSuspect(record.digest)
+                throw error
             }
         }
     }
 
     private func record(of digest: Digest, in repository: RepositoryName) async throws -> BlobRecord {
-        guard let record = try await catalog.blob(digest, in: repository), !record.isSuspect else {
+        guard let record = try await catalog.blob(digest, in: repository) else {
             throw OCIError(.blobUnknown, "there is no blob \(digest) in \(repository)")
         }
         return record
     }
 
-    private func missing(_ record: BlobRecord, found: String) async throws -> OCIError {
+    private func missing(_ record: BlobRecord, found: String) -> OCIError {
         logger.critical(
             "a blob is damaged; pushing it again heals it",
             metadata: ["digest": "\(record.digest)", "expected_bytes": "\(record.size)", "found": "\(found)"])
-        try await catalog.markSuspect(record.digest)
         return OCIError(.blobUnknown, "the bytes of \(record.digest) are damaged; push the blob again")
     }
 }

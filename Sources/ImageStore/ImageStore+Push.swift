@@ -22,18 +22,34 @@ extension ImageStore {
 
     /// Stores a manifest and points tags at it. When this returns, both are durable and visible.
     ///
-    /// - Throws: ``OCIError`` with code `manifestBlobUnknown` where the repository lacks its config or a layer; entries of
-    ///   an index and the subject may be absent.
+    /// - Throws: ``OCIError`` with code `manifestBlobUnknown` where the repository lacks its config or a layer, or their
+    ///   files are damaged; entries of an index and the subject may be absent.
     package func publish(_ manifest: Manifest, tags: [TagName], in repository: RepositoryName) async throws {
+        try await OCIError.translating { try await requireFiles(of: manifest, in: repository) }
         switch try await OCIError.translating({ try await catalog.publishManifest(manifest, tags: tags, in: repository) }) {
         case .published:
             return
         case .missing(let digests):
-            let names = digests.map(\.description)
-            throw OCIError(
-                .manifestBlobUnknown,
-                "\(repository) lacks \(names.count) of the manifest's blobs; push them first: \(names.prefix(8).joined(separator: ", "))",
-                detail: ["digests": names.prefix(64).joined(separator: ",")])
+            throw Self.missing(digests, in: repository)
         }
+    }
+
+    /// An image is not acknowledged over bytes that are known to be gone. Whether the blobs are linked is the catalog's to
+    /// say, in the transaction; here only what is linked is looked at.
+    private func requireFiles(of manifest: Manifest, in repository: RepositoryName) async throws {
+        var damaged: [Digest] = []
+        for digest in Set(manifest.requiredBlobs.map(\.digest)) {
+            guard let record = try await catalog.blob(digest, in: repository) else { continue }
+            if record.isSuspect { damaged.append(digest) } else if try await blobs.size(of: digest) != record.size { damaged.append(digest) }
+        }
+        guard damaged.isEmpty else { throw Self.missing(damaged.sorted(), in: repository) }
+    }
+
+    private static func missing(_ digests: [Digest], in repository: RepositoryName) -> OCIError {
+        let names = digests.map(\.description)
+        return OCIError(
+            .manifestBlobUnknown,
+            "\(repository) lacks \(names.count) of the manifest's blobs; push them first: \(names.prefix(8).joined(separator: ", "))",
+            detail: ["digests": names.prefix(64).joined(separator: ",")])
     }
 }

@@ -29,14 +29,19 @@ extension ImageStore {
                 sessions.remove(id)
                 throw error
             }
+            await closeIdleUploads()
             return UploadStatus(id: id, repository: repository, offset: 0)
         }
     }
 
-    /// Where an upload stands.
+    /// Where an upload stands, also while another request is writing to it. Reads none of its bytes.
     package func uploadStatus(_ id: UploadID, in repository: RepositoryName) async throws -> UploadStatus {
-        try await withUpload(id, in: repository) { stage in
-            (stage, UploadStatus(id: id, repository: repository, offset: stage.offset))
+        if let offset = sessions.offset(of: id, in: repository) { return UploadStatus(id: id, repository: repository, offset: offset) }
+        return try await OCIError.translating {
+            guard try await catalog.upload(id, in: repository) != nil, let size = try await blobs.uploadSize(id) else {
+                throw Self.unknown(in: repository)
+            }
+            return UploadStatus(id: id, repository: repository, offset: size)
         }
     }
 
@@ -47,7 +52,7 @@ extension ImageStore {
     /// - Parameters:
     ///   - range: Where the client says the chunk belongs; `nil` appends.
     ///   - size: Of the body, where it is known before it is read.
-    /// - Throws: ``OCIError``: `rangeOutOfOrder`, with the offset in its detail, for a chunk that does not continue the
+    /// - Throws: ``OCIError``: `rangeOutOfOrder` for a chunk that does not continue the
     ///   upload, which stays usable; `uploadBusy`; `uploadUnknown`; `sizeInvalid`; `storageFull`.
     package func append(
         _ body: some AsyncSequence<ByteBuffer, any Error>, size: Int64?, at range: ChunkRange?, to id: UploadID, in repository: RepositoryName
@@ -56,7 +61,8 @@ extension ImageStore {
             guard case .receiving(let upload) = stage else {
                 throw Self.outOfOrder(offset: stage.offset)
             }
-            try await receive(body, size: size, at: range, into: upload)
+            try await receive(body, size: size, at: range, into: upload, isRecorded: true)
+            try await catalog.recordProgress(of: id, offset: upload.offset)
             return (stage, UploadStatus(id: id, repository: repository, offset: upload.offset))
         }
     }
@@ -73,7 +79,7 @@ extension ImageStore {
             let blob: StoredBlob
             switch stage {
             case .receiving(let upload):
-                try await receive(body, size: size, at: range, into: upload)
+                try await receive(body, size: size, at: range, into: upload, isRecorded: true)
                 do {
                     blob = try await publish(upload, as: digest)
                 } catch let error as OCIError where error.code == .digestInvalid {
@@ -104,7 +110,7 @@ extension ImageStore {
         try await OCIError.translating {
             let upload = try await blobs.createUpload(UploadID(), algorithm: digest.algorithm)
             do {
-                try await receive(body, size: size, at: nil, into: upload)
+                try await receive(body, size: size, at: nil, into: upload, isRecorded: false)
                 let blob = try await publish(upload, as: digest)
                 try await catalog.recordBlob(digest, size: blob.size, in: repository, completing: nil)
                 return blob
@@ -117,20 +123,6 @@ extension ImageStore {
                 throw error
             }
         }
-    }
-
-    /// Gives an upload up; its bytes are removed.
-    package func cancelUpload(_ id: UploadID, in repository: RepositoryName) async throws {
-        try await withUpload(id, in: repository) { stage in
-            if case .receiving(let upload) = stage { try await upload.discard() }
-            try await removing { try await catalog.closeUpload(id) }
-            return (nil, ())
-        }
-    }
-
-    /// Closes the files of all uploads, which stay resumable. For the end of the process, when no request runs any more.
-    package func parkUploads() async throws {
-        for case .receiving(let upload) in sessions.removeIdle() { try await upload.close() }
     }
 
     // MARK: -
@@ -172,7 +164,7 @@ extension ImageStore {
         }
         // Perhaps it was opened before a restart.
         guard let record = try await catalog.upload(id, in: repository) else {
-            throw OCIError(.uploadUnknown, "there is no such upload in \(repository); it was finished, cancelled or expired. Start another")
+            throw Self.unknown(in: repository)
         }
         guard sessions.addClaimed(id, in: repository) else { throw Self.busy }
         do {
@@ -187,8 +179,9 @@ extension ImageStore {
         }
     }
 
+    /// - Parameter isRecorded: The upload has a record, which learns how far it came when the body breaks off.
     private func receive(
-        _ body: some AsyncSequence<ByteBuffer, any Error>, size: Int64?, at range: ChunkRange?, into upload: any BlobUpload
+        _ body: some AsyncSequence<ByteBuffer, any Error>, size: Int64?, at range: ChunkRange?, into upload: any BlobUpload, isRecorded: Bool
     ) async throws {
         let start = upload.offset
         if let range {
@@ -210,15 +203,23 @@ extension ImageStore {
                 try await upload.append(buffer)
             }
         } catch {
-            try await upload.flush()
-            try await catalog.recordProgress(of: upload.id, offset: upload.offset)
+            await keep(upload, isRecorded: isRecorded)
             throw error
         }
         try await upload.flush()
-        if upload.offset > start { try await catalog.recordProgress(of: upload.id, offset: upload.offset) }
         if let range, received < end {
             throw OCIError(
                 .sizeInvalid, "the Content-Range has \(range.count) bytes, the body \(received - start), which are kept; send the rest")
+        }
+    }
+
+    /// Makes sure of what arrived before a body broke off. Its error is the one that the client gets, whatever comes of this.
+    private func keep(_ upload: any BlobUpload, isRecorded: Bool) async {
+        do {
+            try await upload.flush()
+            if isRecorded { try await catalog.recordProgress(of: upload.id, offset: upload.offset) }
+        } catch {
+            logger.info("what an upload kept of a broken body is not certain", metadata: ["upload": "\(upload.id)", "error": "\(error)"])
         }
     }
 
@@ -233,14 +234,17 @@ extension ImageStore {
         }
     }
 
-    private static var busy: OCIError {
+    static var busy: OCIError {
         OCIError(.uploadBusy, "another request is writing to this upload; ask for its offset and try again")
+    }
+
+    static func unknown(in repository: RepositoryName) -> OCIError {
+        OCIError(.uploadUnknown, "there is no such upload in \(repository); it was finished, cancelled or expired. Start another")
     }
 
     private static func outOfOrder(offset: Int64) -> OCIError {
         OCIError(
-            .rangeOutOfOrder, "the chunk does not start where the upload stands, at byte \(offset); continue from there",
-            detail: ["offset": "\(offset)"])
+            .rangeOutOfOrder, "the chunk does not start where the upload stands, at byte \(offset); continue from there")
     }
 
     private static func tooLarge(_ limit: Int64) -> OCIError {

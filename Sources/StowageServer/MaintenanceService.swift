@@ -12,22 +12,37 @@ struct MaintenanceService: Service {
     let logger: Logger
 
     func run() async throws {
-        // Ends with the graceful shutdown; a round that has begun is carried to its end.
-        try? await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await round()
-                try await Task.sleep(for: Self.interval)
+                await expireUploads()
+                await maintainReserve()
+                do {
+                    try await Task.sleep(for: Self.interval)
+                } catch {
+                    return
+                }
             }
         }
     }
 
-    private func round() async {
+    private func expireUploads() async {
         do {
             let expired = try await stores.images.expireUploads(idleFor: expireAfter)
             if expired > 0 { logger.info("expired uploads", metadata: ["count": "\(expired)"]) }
-            try await stores.blobs.maintainReserve()
+        } catch is CancellationError {
+            return
         } catch {
-            logger.error("maintenance failed; it is tried again in a minute", metadata: ["error": "\(error)"])
+            logger.error("abandoned uploads could not be expired; it is tried again in a minute", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func maintainReserve() async {
+        do {
+            try await stores.blobs.maintainReserve()
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("the reserve could not be kept; it is tried again in a minute", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -42,7 +42,7 @@ struct Stores: Sendable {
     /// Call it when no request runs any more.
     func close() async throws {
         do {
-            try await images.parkUploads()
+            await images.parkUploads()
             try await catalog.close()
         } catch {
             await blobs.close()

@@ -25,7 +25,7 @@ import Testing
                 blobs: blobs, catalog: temporary.catalog, configuration: configuration, clock: temporary.clock.reading, logger: logger)
             do {
                 try await body(store, temporary)
-                try await store.parkUploads()
+                await store.parkUploads()
             } catch {
                 await blobs.close()
                 throw error

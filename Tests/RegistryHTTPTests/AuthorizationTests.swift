@@ -118,7 +118,7 @@ import Testing
                 try await store.publish(
                     Manifest(parsing: index, contentType: MediaType.ociImageIndex.value), tags: [TagName("latest")], in: app)
                 try await body(store) { temporary.catalog.commitCounts.operations }
-                try await store.parkUploads()
+                await store.parkUploads()
             } catch {
                 await blobs.close()
                 throw error

@@ -30,9 +30,14 @@ extension FileBlobStore {
                 try Self.openForResuming(id, context.layout.path(of: id), in: fileSystem)
             }
             do {
-                // Written again in the same pass unless a later sync can be trusted without.
-                let hasher = try await context.reread(
-                    descriptor, size: size, algorithm: algorithm, rewriting: !context.uploads.isSound(id))
+                let closed = context.uploads.closedUpload(id)
+                let hasher: ContentHasher
+                if let closed, closed.size == size, closed.hasher.algorithm == algorithm {
+                    hasher = closed.hasher
+                } else {
+                    // Written again in the same pass unless a later sync can be trusted without.
+                    hasher = try await context.reread(descriptor, size: size, algorithm: algorithm, rewriting: closed?.size != size)
+                }
                 let upload = FileUpload(
                     id, in: context, descriptor: descriptor, hasher: hasher, offset: size, needsRewrite: false, isFresh: false)
                 context.uploads.add(upload)
@@ -47,10 +52,20 @@ extension FileBlobStore {
     package func discardUpload(_ id: UploadID) async throws {
         try await context.uploadLocks.withLock(id) {
             if let upload = context.uploads.openUpload(id) { return try await upload.discardLocked() }
-            context.uploads.remove(id, isSound: false)
+            context.uploads.remove(id)
             try await context.removeUpload(id)
         }
     }
+
+    package func uploadSize(_ id: UploadID) async throws -> Int64? {
+        if let upload = context.uploads.openUpload(id) { return upload.offset }
+        return try await context.run(on: .read, "look up the upload \(id)") { [context] fileSystem in
+            try fileSystem.status(context.layout.path(of: id))?.size
+        }
+    }
+
+    /// Uploads whose file is open.
+    package var openUploadCount: Int { context.uploads.open.count }
 
     package func uploadIDs() async throws -> [UploadID] {
         try await context.run(on: .read, "list the uploads") { [context] fileSystem in

@@ -19,7 +19,7 @@ extension FileUpload {
                 failure = error
             }
             let isSound = state.withLock { !$0.needsRewrite }
-            await release(isSound: isSound)
+            await release(keeping: isSound ? UploadRegistry.Closed(hasher: hasher.withLock { $0 }, size: offset) : nil)
             if let failure { throw failure }
         }
     }
@@ -32,7 +32,7 @@ extension FileUpload {
         } catch {
             context.logger.debug("a discarded upload had failed", metadata: ["upload": "\(id)", "error": "\(error)"])
         }
-        await release(isSound: false)
+        await release()
         try await context.removeUpload(id)
     }
 
@@ -46,9 +46,9 @@ extension FileUpload {
     }
 
     /// Closes the file, once. The lanes are at rest and the caller holds the upload's lock.
-    func release(isSound: Bool) async {
+    func release(keeping closed: UploadRegistry.Closed? = nil) async {
         state.withLock { $0.phase = .ended }
-        context.uploads.remove(id, isSound: isSound)
+        context.uploads.remove(id, keeping: closed)
         do {
             try await context.threads.run(on: .write) { [self] in context.fileSystem.close(descriptor) }
         } catch {

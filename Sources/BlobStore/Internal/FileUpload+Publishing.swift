@@ -26,7 +26,7 @@ extension FileUpload {
         try await drain()
         let size = offset
         guard try await proven(digest, size: size) else {
-            await release(isSound: false)
+            await release()
             let mismatch = BlobStoreError(.digestMismatch, "the \(size) bytes of the upload \(id) do not hash to \(digest)")
             do {
                 try await context.removeUpload(id)
@@ -39,7 +39,7 @@ extension FileUpload {
         let kind = try await context.digestLocks.withLock(digest) {
             try await place(Placement(upload: id, descriptor: descriptor, digest: digest, size: size, trustExisting: trustExisting))
         }
-        await release(isSound: false)
+        await release()
         return PublishOutcome(kind, size: size)
     }
 
@@ -58,7 +58,7 @@ extension FileUpload {
     }
 
     private func loseBytes() async throws {
-        await release(isSound: false)
+        await release()
         try await context.removeUpload(id)
         throw BlobStoreError(.uploadUnknown, "the disk lost bytes of the upload \(id) after a failed sync; it has to be sent again")
     }
@@ -73,7 +73,7 @@ extension FileUpload {
             if needsRewrite { state.withLock { $0.needsRewrite = true } }
             throw error
         case .lost(let error):
-            await release(isSound: false)
+            await release()
             throw BlobStoreError(.uploadUnknown, "the upload \(id) failed while it was made a blob and has to be sent again", cause: error)
         }
     }

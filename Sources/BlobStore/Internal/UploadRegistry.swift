@@ -1,11 +1,22 @@
+import ContentHashing
 import OCIModel
 import Synchronization
 
-/// The uploads that are open, and those that were closed with their bytes known to be safe to sync.
+/// The uploads that are open, and those that were closed in a state to go on from.
 final class UploadRegistry: Sendable {
+    /// An upload that was closed with its bytes in the file, every one written by this process, and no sync of it failed.
+    ///
+    /// A sync of its file says the truth about its bytes. It may not where an earlier sync failed: the kernel then takes the
+    /// bytes for written. Of files that an earlier process left behind nobody knows.
+    struct Closed: Sendable {
+        /// Has taken the bytes of the file, so that going on needs no reading.
+        let hasher: ContentHasher
+        let size: Int64
+    }
+
     private struct State {
         var open: [UploadID: FileUpload] = [:]
-        var sound: Set<UploadID> = []
+        var closed: [UploadID: Closed] = [:]
     }
 
     private let state = Mutex(State())
@@ -16,24 +27,22 @@ final class UploadRegistry: Sendable {
         state.withLock { $0.open[id] }
     }
 
+    func closedUpload(_ id: UploadID) -> Closed? {
+        state.withLock { $0.closed[id] }
+    }
+
     func add(_ upload: FileUpload) {
         state.withLock { state in
             state.open[upload.id] = upload
-            state.sound.remove(upload.id)
+            state.closed[upload.id] = nil
         }
     }
 
-    /// - Parameter isSound: the upload keeps its bytes, every one was written by this process, and no sync of it failed.
-    func remove(_ id: UploadID, isSound: Bool) {
+    /// - Parameter closed: `nil` where the upload is gone, or its bytes have to be proved again.
+    func remove(_ id: UploadID, keeping closed: Closed? = nil) {
         state.withLock { state in
             state.open[id] = nil
-            if isSound { state.sound.insert(id) } else { state.sound.remove(id) }
+            state.closed[id] = closed
         }
-    }
-
-    /// Whether a sync of the closed upload's file says the truth about its bytes. It may not where an earlier sync failed: the
-    /// kernel then takes the bytes for written. Of files that an earlier process left behind nobody knows.
-    func isSound(_ id: UploadID) -> Bool {
-        state.withLock { $0.sound.contains(id) }
     }
 }

@@ -46,7 +46,7 @@ struct UploadRoute: HTTPRoute {
             }
         } catch let error as OCIError where error.code == .rangeOutOfOrder {
             // The client learns where to go on without another request.
-            let status = UploadStatus(id: id, repository: repository, offset: error.detail["offset"].flatMap { Int64($0) } ?? 0)
+            let status = try await store.uploadStatus(id, in: repository)
             throw Refusal(error, headers: .upload(status))
         }
     }

@@ -25,14 +25,16 @@ struct UploadStartRoute: HTTPRoute {
     }
 
     func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response {
+        var algorithm = try self.algorithm()
         if let text = query["mount"] {
             let digest = try OCIError.digest(text)
             if let blob = try await mount(digest, context: context) { return .created(blob, in: repository) }
+            algorithm = digest.algorithm
         } else if let text = query["digest"] {
             let digest = try OCIError.digest(text)
             return .created(try await store.storeBlob(body, size: body.declaredSize, as: digest, in: repository), in: repository)
         }
-        return .accepted(try await store.startUpload(in: repository, algorithm: try algorithm()))
+        return .accepted(try await store.startUpload(in: repository, algorithm: algorithm))
     }
 
     /// - Returns: `nil` where the blob isn't there or may not be read there; the client then uploads it.
