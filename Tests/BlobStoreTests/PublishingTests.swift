@@ -40,6 +40,21 @@ struct PublishingTests {
         #expect(files.contents(of: blobPath(push.digest)) == Push.content.bytes)
     }
 
+    @Test("replaces a stored file that the server may not read")
+    func unreadable() async throws {
+        let files = try await PreparedFiles.copy()
+        let old = PreparedFiles.oldBlob
+        try await withStore(files) { store in
+            let upload = try await store.createUpload(UploadID(), algorithm: .sha256)
+            try await upload.append(old.buffer)
+            try await upload.flush()
+            files.plan(FileFault(.fail(errno: EACCES), on: .open))
+            let outcome = try await upload.publish(as: old.digest, trustExisting: true)
+            #expect(outcome.kind == .healed)
+            #expect(try await store.contents(of: old.digest, size: old.size) == old.bytes)
+        }
+    }
+
     @Test("after a failed sync writes the bytes again before it trusts another one", arguments: [FileOperation.synchronize, .startWriteback])
     func failedSync(_ operation: FileOperation) async throws {
         let files = try await PreparedFiles.copy()

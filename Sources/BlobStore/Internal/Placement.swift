@@ -1,4 +1,5 @@
 import ContentHashing
+import Glibc
 import Logging
 import OCIModel
 
@@ -45,7 +46,7 @@ struct Placement: Sendable {
         let folder = context.layout.folder(of: digest)
 
         let existing = try fileSystem.status(target)
-        if let existing, trustExisting, existing.isRegularFile, existing.size == size {
+        if let existing, trustExisting, existing.isRegularFile, existing.size == size, try canBeRead(target, fileSystem) {
             // Whoever stored it may not have come to this sync yet.
             try fileSystem.synchronizeFolder(folder)
             dropUpload(context)
@@ -77,6 +78,16 @@ struct Placement: Sendable {
                 "a stored blob was damaged or suspect and has been replaced", metadata: ["digest": "\(digest)", "kept": "\(quarantined)"])
         }
         return existing == nil ? .stored : .healed
+    }
+
+    /// A file that the server may not open is no stored blob, whatever its size: nobody would get it.
+    private func canBeRead(_ path: String, _ fileSystem: some FileSystem) throws(FileError) -> Bool {
+        do throws(FileError) {
+            fileSystem.close(try fileSystem.open(path, .read))
+            return true
+        } catch where error.errno == EACCES || error.errno == EPERM {
+            return false
+        }
     }
 
     /// Keeps the stored file under a second name. The first stays until the rename replaces it, so there is no moment without.
