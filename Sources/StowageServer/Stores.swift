@@ -12,6 +12,7 @@ struct Stores: Sendable {
     /// - Throws: ``StartError``.
     static func open(_ settings: ServerSettings, logger: Logger) async throws -> Stores {
         let clock: @Sendable () -> Timestamp = { .now() }
+        try DataFolder.requireCatalog(of: settings.data)
         let blobs: FileBlobStore
         do {
             blobs = try await FileBlobStore.open(at: settings.data, configuration: FileBlobStore.Configuration(settings), logger: logger)
