@@ -28,7 +28,7 @@ import Testing
         try await TemporaryCatalog.use { temporary in
             let catalog = temporary.catalog
             var odd = ManifestBuilder.image(layers: [])
-            odd.extra = [("Ünïcode", "\u{1f600}\u{0}\\\" \u{301}"), ("mediatype", 5), ("again", 1), ("again", 2)]
+            odd.extra = [("Ünïcode", "\u{1f600}\u{0}\\\" \u{301}"), ("mediatypes", 5), ("again", 1), ("again", 2)]
             for bytes in [
                 Array("\n\t ".utf8) + odd.bytes + Array(" \r\n".utf8), odd.bytes(paddedTo: 4 * 1024 * 1024), odd.bytes(paddedTo: 4095), odd.bytes,
             ] {

@@ -65,9 +65,10 @@ struct ManifestDocument: Decodable {
     init(decoding bytes: [UInt8]) throws(OCIError) {
         // The decoder would also take UTF-16, UTF-32 and a byte order mark, which other readers of the manifest don't.
         let first = bytes.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
-        guard first == UInt8(ascii: "{"), !bytes.contains(0) else {
+        guard first == UInt8(ascii: "{") else {
             throw OCIError(.manifestInvalid, "the body is not a manifest in JSON: it is not an object in UTF-8")
         }
+        try ManifestCheck.check(bytes)
         do {
             self = try JSONDecoder().decode(ManifestDocument.self, from: Data(bytes))
         } catch {
