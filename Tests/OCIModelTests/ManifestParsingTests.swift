@@ -64,7 +64,6 @@ import Testing
         let manifest = try builder.manifest()
         #expect(manifest.kind == .index)
         #expect(manifest.entries == builder.entries)
-        #expect(manifest.entries.allSatisfy { !$0.mediaType.isManifest })
         #expect(manifest.requiredBlobs.isEmpty)
     }
 

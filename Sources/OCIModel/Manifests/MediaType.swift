@@ -36,12 +36,6 @@ package struct MediaType: Hashable, Sendable {
     package static let ociArtifactManifest = MediaType("application/vnd.oci.artifact.manifest.v1+json")
     package static let dockerSchema1 = MediaType("application/vnd.docker.distribution.manifest.v1+json")
     package static let dockerSchema1Signed = MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws")
-
-    /// The types whose content is a manifest or an index, which a descriptor's media type tells apart from a blob.
-    package var isManifest: Bool {
-        self == .ociImageManifest || self == .ociImageIndex || self == .dockerManifest || self == .dockerManifestList
-            || self == .ociArtifactManifest
-    }
 }
 
 extension MediaType: CustomStringConvertible {
