@@ -21,9 +21,7 @@ extension Catalog {
 
     private static func storeBlob(_ digest: Digest, size: Int64, in context: borrowing WriteContext) throws -> BlobRow {
         if let found = try BlobRow.find(digest, in: context) {
-            if found.record.isSuspect || found.record.size != size {
-                try context.execute("UPDATE blobs SET size = ?, is_suspect = 0 WHERE id = ?", [size, found.id])
-            }
+            try context.execute("UPDATE blobs SET size = ?, is_suspect = 0, proofs = proofs + 1 WHERE id = ?", [size, found.id])
             return found
         }
         try context.execute(
@@ -50,8 +48,8 @@ extension Catalog {
 
     /// Lets `target` hold a blob that `source` holds, or where `source` is `nil` any repository. Makes `target` if it is new.
     ///
-    /// A blob that `target` holds already is mounted, whatever `source` is. A suspect one is unknown, so that the client
-    /// uploads it and it heals.
+    /// A blob that `target` holds already is mounted, also where `source` doesn't hold it. A suspect one is unknown in any
+    /// case, so that the client uploads it and it heals.
     package func mountBlob(_ digest: Digest, from source: RepositoryName?, into target: RepositoryName) async throws -> MountOutcome {
         try await writer.write { context in
             guard let blob = try BlobRow.find(digest, in: context), !blob.record.isSuspect else { return .unknown }
@@ -87,11 +85,15 @@ extension Catalog {
         }
     }
 
-    /// Marks the stored bytes of a blob as damaged, so that the next push of it replaces them. Does nothing where there is no
-    /// such blob.
-    package func markSuspect(_ digest: Digest) async throws {
+    /// Marks the stored bytes of a blob as damaged, so that the next push of it replaces them.
+    ///
+    /// Does nothing where the blob was recorded again since `record` was read: the bytes that were found damaged may not be
+    /// the stored ones any more.
+    package func markSuspect(_ record: BlobRecord) async throws {
         try await writer.write { context in
-            try context.execute("UPDATE blobs SET is_suspect = 1 WHERE digest = ? AND is_suspect = 0", [digest.description])
+            try context.execute(
+                "UPDATE blobs SET is_suspect = 1 WHERE digest = ? AND proofs = ? AND created_at = ? AND is_suspect = 0",
+                [record.digest.description, record.proofs, record.createdAt.millisecondsSince1970])
         }
     }
 }

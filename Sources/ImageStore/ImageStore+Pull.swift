@@ -52,7 +52,7 @@ extension ImageStore {
                 throw missing(record, found: error.message)
             } catch let error as BlobStoreError where error.code == .io {
                 // The next push of it replaces the file, although its size is right.
-                try await catalog.markSuspect(record.digest)
+                try await catalog.markSuspect(record)
                 throw error
             }
         }

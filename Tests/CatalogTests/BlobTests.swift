@@ -21,18 +21,19 @@ import Testing
         }
     }
 
-    @Test func recordingAgainChangesNothing() async throws {
+    @Test func recordingAgainCountsTheProof() async throws {
         try await TemporaryCatalog.use { temporary in
             let catalog = temporary.catalog
             let digest = Digest.of("blob")
             try await catalog.recordBlob(digest, size: 4, in: .app, completing: nil)
-            let first = try await catalog.blob(digest)
+            let start = temporary.clock.now
             temporary.clock.advance(by: .seconds(60))
             try await catalog.recordBlob(digest, size: 4, in: .app, completing: nil)
-            #expect(try await catalog.blob(digest) == first)
+            #expect(try await catalog.blob(digest) == BlobRecord(digest: digest, size: 4, isSuspect: false, proofs: 2, createdAt: start))
             #expect(try temporary.rows("SELECT name, generation FROM repositories") == ["team/app|1"])
             try await catalog.recordBlob(digest, size: 4, in: .other, completing: nil)
-            #expect(try await catalog.blob(digest, in: .other) == first)
+            #expect(
+                try await catalog.blob(digest, in: .other) == BlobRecord(digest: digest, size: 4, isSuspect: false, proofs: 3, createdAt: start))
         }
     }
 
@@ -55,14 +56,44 @@ import Testing
         try await TemporaryCatalog.use { temporary in
             let catalog = temporary.catalog
             let digest = Digest.of("blob")
-            try await catalog.markSuspect(digest)
+            try await catalog.markSuspect(BlobRecord(digest: digest, size: 4, isSuspect: false, createdAt: temporary.clock.now))
             try await catalog.recordBlob(digest, size: 4, in: .app, completing: nil)
-            try await catalog.markSuspect(digest)
+            try await catalog.markSuspect(try #require(try await catalog.blob(digest)))
             #expect(try await catalog.blob(digest)?.isSuspect == true)
             #expect(try await catalog.blob(digest, in: .app)?.isSuspect == true)
             #expect(try await catalog.mountBlob(digest, from: .app, into: .other) == .unknown)
             try await catalog.recordBlob(digest, size: 4, in: .other, completing: nil)
             #expect(try await catalog.blob(digest, in: .app)?.isSuspect == false)
+        }
+    }
+
+    /// A reader finds damage, a push heals it, and only then does the reader's mark arrive.
+    @Test func aMarkDoesNotUndoAHealing() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let catalog = temporary.catalog
+            let digest = Digest.of("blob")
+            try await catalog.recordBlob(digest, size: 4, in: .app, completing: nil)
+            let before = try #require(try await catalog.blob(digest, in: .app))
+            try await catalog.recordBlob(digest, size: 4, in: .other, completing: nil)
+            try await catalog.markSuspect(before)
+            #expect(try await catalog.blob(digest)?.isSuspect == false)
+            let after = try #require(try await catalog.blob(digest))
+            try await catalog.markSuspect(after)
+            try await catalog.markSuspect(after)
+            #expect(try await catalog.blob(digest)?.isSuspect == true)
+        }
+    }
+
+    @Test func manifestsDoNotTakeSuspectBlobs() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let catalog = temporary.catalog
+            let image = try await catalog.push(image: "one")
+            try await catalog.markSuspect(try #require(try await catalog.blob(Digest.of("one"))))
+            let second = try ManifestBuilder.image(config: "{}", layers: ["one", "one"]).manifest()
+            #expect(try await catalog.publishManifest(second, tags: ["a"], in: .app) == .missing([Digest.of("one")]))
+            try await catalog.recordBlob(Digest.of("one"), size: 3, in: .app, completing: nil)
+            #expect(try await catalog.publishManifest(second, tags: ["a"], in: .app) == .published)
+            #expect(try await catalog.publishManifest(image, tags: [], in: .app) == .published)
         }
     }
 

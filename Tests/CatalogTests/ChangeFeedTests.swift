@@ -26,7 +26,7 @@ import Testing
                     .tagMoved(.app, "a", first.digest), .tagMoved(.app, "b", first.digest),
                 ])
             try await catalog.push(first, tags: ["a"], in: .app)
-            try await catalog.markSuspect(Digest.of("{}"))
+            try await catalog.markSuspect(try #require(try await catalog.blob(Digest.of("{}"))))
             #expect(take() == [])
             let second = try await catalog.push(image: "two", tags: ["b"])
             #expect(

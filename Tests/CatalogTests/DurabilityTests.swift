@@ -30,7 +30,7 @@ import Testing
             let catalog = temporary.catalog
             let manifest = try await catalog.push(image: "one", tags: ["a"])
             #expect(try await catalog.mountBlob(Digest.of("one"), from: nil, into: .other) != .unknown)
-            try await catalog.markSuspect(Digest.of("one"))
+            try await catalog.markSuspect(try #require(try await catalog.blob(Digest.of("one"))))
             #expect(try await catalog.deleteTag("a", from: .app) == .deleted)
             #expect(try await catalog.deleteManifest(manifest.digest, from: .app) == .deleted)
             #expect(try await catalog.unlinkBlob(Digest.of("one"), from: .app) == .deleted)

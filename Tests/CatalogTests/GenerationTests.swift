@@ -27,7 +27,7 @@ import Testing
             #expect(try await catalog.mountBlob(Digest.of("one"), from: .app, into: .app) != .unknown)
             #expect(try await catalog.deleteTag("none", from: .app) == .unknown)
             #expect(try await catalog.unlinkBlob(Digest.of("none"), from: .app) == .unknown)
-            try await catalog.markSuspect(Digest.of("one"))
+            try await catalog.markSuspect(try #require(try await catalog.blob(Digest.of("one"))))
             try await catalog.recordBlob(Digest.of("one"), size: 3, in: .app, completing: nil)
             #expect(try generation() == "5")
 

@@ -7,12 +7,15 @@ package struct BlobRecord: Hashable, Sendable {
     package let size: Int64
     /// True where the stored bytes were found damaged. The next push of the digest replaces them, and clears the mark.
     package let isSuspect: Bool
+    /// How often a push proved the bytes; each may have replaced them.
+    package let proofs: Int64
     package let createdAt: Timestamp
 
-    package init(digest: Digest, size: Int64, isSuspect: Bool, createdAt: Timestamp) {
+    package init(digest: Digest, size: Int64, isSuspect: Bool, proofs: Int64 = 1, createdAt: Timestamp) {
         self.digest = digest
         self.size = size
         self.isSuspect = isSuspect
+        self.proofs = proofs
         self.createdAt = createdAt
     }
 }

@@ -14,7 +14,7 @@ struct BlobRow {
     /// Reads the columns of ``Queries/blobByDigest``.
     init(_ row: Row, digest: Digest) {
         self.id = row[0]
-        self.record = BlobRecord(digest: digest, size: row[1], isSuspect: row[2], createdAt: Timestamp(millisecondsSince1970: row[3]))
+        self.record = BlobRecord(digest: digest, size: row[1], isSuspect: row[2], proofs: row[3], createdAt: row.timestamp(4))
     }
 
     static func find(_ digest: Digest, in context: borrowing WriteContext) throws -> BlobRow? {

@@ -14,11 +14,12 @@ extension CatalogSchema {
         CREATE INDEX repositories_listed ON repositories (name) WHERE manifest_count > 0;
 
         CREATE TABLE blobs (
-          -- Bytes that are published in blobs/. is_suspect: they were found damaged.
+          -- Bytes that are published in blobs/. is_suspect: they were found damaged. proofs: how often they were verified.
           id INTEGER PRIMARY KEY,
           digest TEXT NOT NULL UNIQUE,
           size INTEGER NOT NULL CHECK (size >= 0),
           is_suspect INTEGER NOT NULL DEFAULT 0 CHECK (is_suspect IN (0, 1)),
+          proofs INTEGER NOT NULL DEFAULT 1,
           created_at INTEGER NOT NULL
         ) STRICT;
 
