@@ -116,8 +116,8 @@ let package = Package(
         tests(
             "RegistryHTTP",
             [
-                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "StowageServer",
-                "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
+                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
+                "StowageServer", "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
             ]),
         tests("StowageServer", ["StowageServer", "StowageTestSupport", .logging]),
         tests("StowageCommands", ["StowageServer", "StowageCommands", "StowageTestSupport", .argumentParser]),

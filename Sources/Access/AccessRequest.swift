@@ -13,6 +13,8 @@ package struct AccessRequest: Hashable, Sendable {
         case delete
         /// See which repositories there are.
         case list
+        /// Find out whether the service is alive and ready; says nothing about content.
+        case probe
         /// Read metrics.
         case observe
     }

@@ -32,9 +32,7 @@ package struct ServingResponder: HTTPResponder {
                 throw OCIError(.nameUnknown, "nothing is served at this path; the registry is under /v2/")
             }
             routeName = route.name
-            if case .action(let action, let repository) = route.demand {
-                try await context.authorize(action, on: repository, by: authorizer)
-            }
+            try await context.authorize(route.demand.action, on: route.demand.repository, by: authorizer)
             response = try await route.respond(to: request, body: body, context: context)
         } catch {
             response = Self.answer(to: error, context: context)

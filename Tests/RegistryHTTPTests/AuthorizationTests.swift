@@ -106,7 +106,7 @@ import Testing
             to: request, context: ServingContext(source: ApplicationRequestContextSource(channel: channel, logger: logger)))
     }
 
-    private static func withStores(_ body: (ImageStore, () -> Int64) async throws -> Void) async throws {
+    static func withStores<Value>(_ body: (ImageStore, () -> Int64) async throws -> Value) async throws -> Value {
         try await TemporaryCatalog.use { temporary in
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let blobs = try await FileBlobStore.open(
@@ -117,13 +117,14 @@ import Testing
                 _ = try await store.storeBlob(Pieces([content]), size: 7, as: digest, in: app)
                 try await store.publish(
                     Manifest(parsing: index, contentType: MediaType.ociImageIndex.value), tags: [TagName("latest")], in: app)
-                try await body(store) { temporary.catalog.commitCounts.operations }
+                let value = try await body(store) { temporary.catalog.commitCounts.operations }
                 await store.parkUploads()
+                await blobs.close()
+                return value
             } catch {
                 await blobs.close()
                 throw error
             }
-            await blobs.close()
         }
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import HTTPServing
 import Hummingbird
 import ImageStore
@@ -7,7 +8,7 @@ import OCIModel
 /// `/readyz`: pulls would be answered: the catalog can be read and the data folder is there.
 struct ReadinessRoute: HTTPRoute {
     let name = "/readyz"
-    let demand = RouteDemand.nothing
+    let demand = RouteDemand.action(.probe, on: nil)
     let store: ImageStore
 
     func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response {
