@@ -74,7 +74,7 @@ let package = Package(
             "HTTPServing",
             [
                 "OCIModel", "BlobStore", "Access", .hummingbird, .hummingbirdCore, .httpTypes, .logging, .metrics, .nioCore, .nioHTTP1,
-                .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix,
+                .nioHTTPTypes, .nioHTTPTypesHTTP1,
             ]),
         room(
             "RegistryHTTP",
@@ -90,7 +90,7 @@ let package = Package(
             [
                 "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP", .configuration,
                 .hummingbird,
-                .logging, .metrics, .nioCore, .nioPosix, .serviceLifecycle, .unixSignals, .yams,
+                .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals, .yams,
             ]),
         room("StowageCommands", ["StowageServer", .argumentParser, .logging]),
         .executableTarget(name: "stowage", dependencies: ["StowageCommands"], swiftSettings: swiftSettings),

@@ -26,7 +26,6 @@ enum RoomTable {
             "HTTPServing", rooms: ["OCIModel", "BlobStore", "Access"],
             packages: [
                 "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
-                "NIOPosix",
             ]),
         Room(
             "RegistryHTTP", rooms: ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing"],
@@ -36,7 +35,7 @@ enum RoomTable {
             packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
         Room(
             "StowageServer", rooms: ["OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP"],
-            packages: ["Configuration", "Hummingbird", "Logging", "Metrics", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals", "Yams"]),
+            packages: ["Configuration", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "UnixSignals", "Yams"]),
         Room("StowageCommands", rooms: ["StowageServer"], packages: ["ArgumentParser", "Logging"]),
         Room("stowage", rooms: ["StowageCommands"]),
         Room(

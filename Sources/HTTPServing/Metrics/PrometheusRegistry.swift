@@ -9,12 +9,8 @@ import Synchronization
 ///
 /// Counting takes an atomic or an uncontended lock. Making a metric takes the registry's lock: keep hot ones.
 package final class PrometheusRegistry: Sendable {
-    /// What ``render(adding:)`` calls for values that are only known when asked for.
-    package typealias Collector = @Sendable () -> [PrometheusSample]
-
     private struct State {
         var families: [String: MetricFamily] = [:]
-        var collectors: [Collector] = []
     }
 
     private let state = Mutex(State())
@@ -41,18 +37,13 @@ package final class PrometheusRegistry: Sendable {
         self.metric(MetricName(label, suffix: "_seconds"), .histogram, dimensions, help) { PrometheusHistogram() }
     }
 
-    /// Adds what gives values at the time of rendering. It must not block.
-    package func addCollector(_ collector: @escaping Collector) {
-        state.withLock { $0.collectors.append(collector) }
-    }
-
     /// Everything as Prometheus text, metrics by name, their series by labels.
     ///
     /// - Parameter samples: values that the caller fetched for this answer, for example from the catalog.
     package func render(adding samples: [PrometheusSample] = []) -> String {
-        let (families, collectors) = state.withLock { ($0.families, $0.collectors) }
+        let families = state.withLock { $0.families }
         var texts = families.mapValues { $0.text }
-        for sample in samples + collectors.flatMap({ $0() }) {
+        for sample in samples {
             // A name can't be two metrics; what is counted here stands before what somebody adds.
             let name = sample.name.value
             guard families[name] == nil else { continue }
