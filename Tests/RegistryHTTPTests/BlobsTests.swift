@@ -41,7 +41,12 @@ import Testing
             let response = try await registry.get("/v2/app/blobs/\(digest)", ["If-None-Match": etag])
             #expect(response.status == 304)
             #expect(response.body.isEmpty)
-            #expect(try await registry.get("/v2/app/blobs/\(digest)", ["If-None-Match": "\"other\""]).status == 200)
+            for other in ["\"other\"", "\"\(digest)-gzip\"", "\(digest)"] {
+                #expect(try await registry.get("/v2/app/blobs/\(digest)", ["If-None-Match": other]).status == 200)
+            }
+            for known in ["*", "\"other\", W/\(etag)"] {
+                #expect(try await registry.get("/v2/app/blobs/\(digest)", ["If-None-Match": known]).status == 304)
+            }
             #expect(try await registry.get("/v2/other/blobs/\(digest)", ["If-None-Match": etag]).status == 404)
         }
     }

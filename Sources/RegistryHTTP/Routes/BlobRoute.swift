@@ -39,7 +39,7 @@ struct BlobRoute: HTTPRoute {
             headers[.acceptRanges] = "bytes"
             return Response(status: .ok, headers: headers)
         default:
-            if let known = request.headers[.ifNoneMatch], known.contains(digest.description) {
+            if let known = request.headers[.ifNoneMatch], EntityTagList(known).matches(digest.description) {
                 _ = try await store.blob(digest, in: repository)
                 return Response(status: .notModified, headers: headers)
             }

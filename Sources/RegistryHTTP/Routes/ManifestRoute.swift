@@ -62,7 +62,7 @@ struct ManifestRoute: HTTPRoute {
         headers[.contentType] = manifest.mediaType.value
         headers[.dockerContentDigest] = digest
         headers[.eTag] = "\"\(digest)\""
-        if let known = request.headers[.ifNoneMatch], known.contains(digest) {
+        if let known = request.headers[.ifNoneMatch], EntityTagList(known).matches(digest) {
             return Response(status: .notModified, headers: headers)
         }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: manifest.body))
