@@ -55,14 +55,14 @@ package struct ServingResponder: HTTPResponder {
     }
 
     private static func answer(to error: any Error, context: ServingContext) -> Response {
-        let refusal = (error as? Refusal) ?? (error as? OCIError).map { Refusal($0, headers: [:]) }
+        let refusal = (error as? Refusal) ?? (error as? OCIError).map { Refusal($0) }
         if let refusal {
-            if refusal.error.code.status.kind == .serverError {
+            if refusal.status.kind == .serverError {
                 context.logger.error("request failed", metadata: ["error": "\(refusal.error)"])
             }
             var headers = refusal.headers
             if refusal.error.code == .unauthorized { headers[.wwwAuthenticate] = #"Basic realm="stowage""# }
-            return Response(refusal.error, headers: headers)
+            return Response(refusal.error, status: refusal.status, headers: headers)
         }
         if error is CancellationError {
             return Response(OCIError(.unavailable, "the server is stopping; try again"))

@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 package import NIOCore
-import NIOHTTP1
 package import OCIModel
 
 /// The body of a request, read once, in order.
@@ -21,7 +20,7 @@ package final class IncomingBody: @unchecked Sendable {
     /// True when the last byte was read, or there is none.
     private(set) var isFinished: Bool
     /// Why nothing more can be read. The bytes between here and the next request are lost, if there is one.
-    private var failure: OCIError?
+    private var failure: BodyFailure?
 
     init(of request: Request, on channel: any Channel) {
         let headers = request.headers
@@ -42,49 +41,69 @@ package final class IncomingBody: @unchecked Sendable {
     /// The next piece, or `nil` after the last.
     ///
     /// - Throws: ``OCIError`` with code `requestTimeout` for a client that stopped sending, `uploadInvalid` for one that
-    ///   went away or broke the framing.
+    ///   went away or broke the framing; `CancellationError`.
     package func next() async throws -> ByteBuffer? {
+        do {
+            return try await self.piece()
+        } catch let failure as BodyFailure {
+            throw failure.ofUpload
+        }
+    }
+
+    /// - Throws: ``BodyFailure``, or `CancellationError` where the server ends the request.
+    private func piece() async throws -> ByteBuffer? {
         if let failure { throw failure }
         guard !isFinished else { return nil }
-        if owesContinue {
-            owesContinue = false
-            try await channel.triggerUserOutboundEvent(SendContinue()).get()
-        }
         do {
+            if owesContinue {
+                owesContinue = false
+                try await channel.triggerUserOutboundEvent(SendContinue()).get()
+            }
             if let buffer = try await iterator.next() {
                 received += Int64(buffer.readableBytes)
                 return buffer
             }
+        } catch let error as CancellationError {
+            throw error
         } catch let error as BodyTimeoutError {
-            throw failed(.requestTimeout, "the body stopped arriving; resume the upload from the offset that its address reports", cause: error)
-        } catch let error as HTTPParserError {
-            throw failed(.uploadInvalid, "the body ended before its announced end", cause: error)
+            throw failed(.stopped(cause: error))
+        } catch {
+            // Whatever the connection says: the client went away or broke the framing.
+            throw failed(.broken("the body ended before its announced end", cause: error))
         }
-        // The stream of a connection that was closed ends like one that is complete.
+        // The stream ends early for a task that is cancelled, and that of a connection that was closed ends like one that
+        // is complete.
+        try Task.checkCancellation()
         if let declaredSize, received < declaredSize {
-            throw failed(.uploadInvalid, "the body ended after \(received) of \(declaredSize) bytes")
+            throw failed(.broken("the body ended after \(received) of \(declaredSize) bytes", cause: nil))
         }
         isFinished = true
         return nil
     }
 
-    private func failed(_ code: OCIError.Code, _ message: String, cause: (any Error)? = nil) -> OCIError {
-        let error = OCIError(code, message, cause: cause)
-        failure = error
-        return error
+    private func failed(_ failure: BodyFailure) -> BodyFailure {
+        self.failure = failure
+        return failure
     }
 
     /// Reads the whole body into memory.
     ///
-    /// - Throws: ``OCIError`` with the code given as soon as it is clear that there are more than `limit` bytes.
-    package func collect(upTo limit: Int, orRefuseAs code: OCIError.Code) async throws -> ByteBuffer {
-        let refusal = OCIError(code, "the body is larger than the limit of \(limit) bytes")
+    /// - Parameters:
+    ///   - tooLarge: The code of a body that is larger than `limit`, thrown as soon as that is clear.
+    ///   - incomplete: The code of one that stops or breaks off.
+    /// - Throws: ``Refusal`` or ``OCIError`` with these codes.
+    package func collect(upTo limit: Int, orRefuseAs tooLarge: OCIError.Code, incomplete: OCIError.Code) async throws -> ByteBuffer {
+        let refusal = OCIError(tooLarge, "the body is larger than the limit of \(limit) bytes")
         if let declaredSize, declaredSize > limit { throw refusal }
         var collected = ByteBuffer()
         if let declaredSize { collected.reserveCapacity(Int(declaredSize)) }
-        while var buffer = try await next() {
-            guard collected.readableBytes + buffer.readableBytes <= limit else { throw refusal }
-            collected.writeBuffer(&buffer)
+        do {
+            while var buffer = try await self.piece() {
+                guard collected.readableBytes + buffer.readableBytes <= limit else { throw refusal }
+                collected.writeBuffer(&buffer)
+            }
+        } catch let failure as BodyFailure {
+            throw failure.refusal(as: incomplete)
         }
         return collected
     }

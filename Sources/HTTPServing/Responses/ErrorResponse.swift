@@ -28,10 +28,13 @@ extension OCIError.Code {
 
 extension Response {
     /// The error document of the OCI distribution specification ("Error Codes").
-    package init(_ error: OCIError, headers: HTTPFields = [:]) {
+    ///
+    /// - Parameter status: Where it is not the one of the error's code.
+    package init(_ error: OCIError, status: HTTPResponse.Status? = nil, headers: HTTPFields = [:]) {
         var headers = headers
         headers[.contentType] = "application/json"
-        self.init(status: error.code.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: ErrorDocument(error).encoded)))
+        self.init(
+            status: status ?? error.code.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: ErrorDocument(error).encoded)))
     }
 }
 

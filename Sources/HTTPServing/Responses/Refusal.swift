@@ -1,13 +1,16 @@
 package import HTTPTypes
 package import OCIModel
 
-/// A refusal whose answer has headers that help the client go on, such as where an upload stands.
+/// A refusal whose answer has headers that help the client go on, such as where an upload stands, or a status of its own.
 package struct Refusal: Error {
     package let error: OCIError
     package let headers: HTTPFields
+    package let status: HTTPResponse.Status
 
-    package init(_ error: OCIError, headers: HTTPFields) {
+    /// - Parameter status: Where it is not the one of the error's code.
+    package init(_ error: OCIError, status: HTTPResponse.Status? = nil, headers: HTTPFields = [:]) {
         self.error = error
+        self.status = status ?? error.code.status
         self.headers = headers
     }
 

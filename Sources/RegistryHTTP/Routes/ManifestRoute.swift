@@ -70,7 +70,7 @@ struct ManifestRoute: HTTPRoute {
 
     private func put(_ request: Request, body: IncomingBody) async throws -> Response {
         let tags = try self.tags()
-        var buffer = try await body.collect(upTo: Manifest.maximumSize, orRefuseAs: .manifestTooLarge)
+        var buffer = try await body.collect(upTo: Manifest.maximumSize, orRefuseAs: .manifestTooLarge, incomplete: .manifestInvalid)
         let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
         var algorithm = DigestAlgorithm.sha256
         if case .digest(let digest) = reference { algorithm = digest.algorithm }
