@@ -41,11 +41,14 @@ package final class Catalog: Sendable {
 
     /// Finishes what was begun and closes the file; everything afterwards throws ``CatalogError`` with code `closed`. Closing
     /// again does nothing.
+    ///
+    /// The log is moved into the file before, unless another process reads (an operator's `sqlite3`) or the disk is full; then
+    /// the next opening finds it there.
     package func close() async throws {
         guard gate.close() else { return }
         await writer.close()
         await gate.drain()
-        let pool = pool
+        let (pool, logger) = (pool, logger)
         let closing = DispatchQueue(label: "catalog.close")
         do {
             // Both block.
@@ -53,8 +56,17 @@ package final class Catalog: Sendable {
                 closing.async {
                     continuation.resume(
                         with: Result {
-                            // So that sqlite3 and a copy of the one file show everything.
-                            _ = try pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+                            do {
+                                // So that a copy of the one file shows everything.
+                                try pool.writeWithoutTransaction { db in
+                                    try db.execute(sql: "PRAGMA busy_timeout = 250")
+                                    _ = try db.checkpoint(.truncate)
+                                }
+                            } catch {
+                                logger.notice(
+                                    "the catalog was closed with a log beside it, which the next start takes up",
+                                    metadata: ["reason": "\(CatalogError.wrapping(error))"])
+                            }
                             try pool.close()
                         })
                 }

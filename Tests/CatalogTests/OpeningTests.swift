@@ -91,6 +91,33 @@ import Testing
         }
     }
 
+    /// As an operator's `sqlite3` with an open transaction does.
+    @Test func closesWhileAnotherProcessReads() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let catalog = temporary.catalog
+            try await catalog.push(image: "one", tags: ["a"])
+            var configuration = GRDB.Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let operators = try DatabaseQueue(path: temporary.path, configuration: configuration)
+            try operators.inDatabase { db in
+                try db.execute(sql: "BEGIN; SELECT count(*) FROM blobs")
+                _ = try Row.fetchAll(db, sql: "SELECT * FROM blobs")
+            }
+            // So that the log holds what the other one doesn't see.
+            try await catalog.push(image: "two", tags: ["b"])
+            let time = try await ContinuousClock().measure { try await catalog.close() }
+            #expect(time < .seconds(3), "nobody waits for long for an operator")
+            await #expect(throws: DatabaseError.self, "the file is closed") { try await catalog.pool.read { _ in } }
+
+            let second = try TemporaryCatalog.open(at: temporary.path)
+            #expect(try await second.manifest(.tag("a"), in: .app) != nil)
+            #expect(try await second.manifest(.tag("b"), in: .app) != nil)
+            try await second.close()
+            try operators.inDatabase { db in try db.execute(sql: "COMMIT") }
+            try operators.close()
+        }
+    }
+
     /// Closing under load ends every operation one way or the other, and those that succeeded are there.
     @Test func closingFinishesWhatWasBegun() async throws {
         try await TemporaryCatalog.use { temporary in
