@@ -22,9 +22,9 @@ extension Catalog {
     /// Opens the catalog at `path`, or makes one; brings its schema up to date. Takes as long with a million rows as with
     /// none. Blocks.
     ///
-    /// One process at a time may do so; the lock of the data folder sees to that.
+    /// One process at a time may do so; the lock of the data folder sees to that. It takes a little room on the disk.
     ///
-    /// - Throws: ``CatalogError``; with code `newerSchema` where a newer version of Stowage wrote it.
+    /// - Throws: ``CatalogError``; with code `newerSchema` where a newer version of Stowage wrote it, `noSpace` on a full disk.
     package static func open(
         at path: String, configuration: Configuration = Configuration(), clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) throws -> Catalog {
@@ -39,7 +39,8 @@ extension Catalog {
             }
             // GRDB sets NORMAL after the connection was prepared.
             try pool.writeWithoutTransaction { db in try SharedCommitWriter.setSynchronous("FULL", of: db) }
-            try migrator.migrate(pool)
+            // It writes even where nothing is left to do, for which a full disk has no room.
+            if try !pool.read({ db in try migrator.hasCompletedMigrations(db) }) { try migrator.migrate(pool) }
             let catalog = Catalog(pool: pool, configuration: configuration, clock: clock, logger: logger)
             for id in try pool.read({ db in try Int64.fetchAll(db, sql: Queries.looseManifests) }) {
                 catalog.remove(LooseManifest(id: id))

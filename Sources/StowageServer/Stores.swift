@@ -20,8 +20,7 @@ struct Stores: Sendable {
             throw StartError(error.message, cause: error)
         }
         do {
-            let catalog = try Catalog.open(
-                at: settings.data + "/catalog.sqlite", configuration: Catalog.Configuration(settings), clock: clock, logger: logger)
+            let catalog = try await openCatalog(settings, besides: blobs, clock: clock, logger: logger)
             do {
                 let images = ImageStore(
                     blobs: blobs, catalog: catalog,
@@ -37,6 +36,24 @@ struct Stores: Sendable {
         } catch {
             await blobs.close()
             throw StartError("can't open the data folder \(settings.data): \(error)", cause: error)
+        }
+    }
+
+    /// On a full disk the catalog is opened in the room that the store keeps: a server that starts can delete, one that doesn't
+    /// can't.
+    private static func openCatalog(
+        _ settings: ServerSettings, besides blobs: FileBlobStore, clock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) async throws -> Catalog {
+        func open() throws -> Catalog {
+            try Catalog.open(
+                at: settings.data + "/catalog.sqlite", configuration: Catalog.Configuration(settings), clock: clock, logger: logger)
+        }
+        do {
+            return try open()
+        } catch let error as CatalogError where error.code == .noSpace {
+            logger.warning("the disk is full; the reserve is given up to open the catalog", metadata: ["error": "\(error)"])
+            try await blobs.releaseReserve()
+            return try open()
         }
     }
 

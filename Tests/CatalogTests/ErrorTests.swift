@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct ErrorTests {
     @Test(arguments: [
-        (ResultCode.SQLITE_FULL, CatalogError.Code.noSpace), (.SQLITE_IOERR, .io), (.SQLITE_IOERR_FSYNC, .io), (.SQLITE_IOERR_WRITE, .io),
+        (ResultCode.SQLITE_FULL, CatalogError.Code.noSpace), (.SQLITE_IOERR_SHMSIZE, .noSpace), (.SQLITE_IOERR, .io), (.SQLITE_IOERR_FSYNC, .io),
+        (.SQLITE_IOERR_WRITE, .io),
         (.SQLITE_CANTOPEN, .io), (.SQLITE_READONLY, .io), (.SQLITE_BUSY, .busy), (.SQLITE_BUSY_RECOVERY, .busy), (.SQLITE_LOCKED, .busy),
         (.SQLITE_CORRUPT, .damaged), (.SQLITE_NOTADB, .damaged), (.SQLITE_NOMEM, .internalFailure), (.SQLITE_IOERR_NOMEM, .internalFailure),
         (.SQLITE_CONSTRAINT_UNIQUE, .internalFailure), (.SQLITE_ERROR, .internalFailure),

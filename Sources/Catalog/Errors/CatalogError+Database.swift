@@ -8,7 +8,9 @@ extension CatalogError {
         guard let error = error as? DatabaseError else { return error }
         let said = error.message ?? "no message"
         return switch error.resultCode {
-        case .SQLITE_FULL:
+        // The index of the log takes room too.
+        case .SQLITE_FULL,
+            .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
             CatalogError(.noSpace, "the catalog can't grow, the disk is full; free space in the file system of the data folder", cause: error)
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_NOMEM, .SQLITE_NOMEM:
             CatalogError(.internalFailure, "no memory was left for the catalog; give the process more", cause: error)

@@ -20,6 +20,42 @@ struct FullDiskTests {
         try await fill(lowWaterMark: 0, other: 80, pause: .zero)
     }
 
+    @Test("A server that stopped starts on a disk that is full by now, serves, and deletes", arguments: [false, true])
+    func restartWhileFull(killed: Bool) async throws {
+        try await withSmallFileSystem(mebibytes: 64) { folder in
+            var options = LiveServer.Options()
+            options.dataFolder = "\(folder)/data"
+            options.configuration = "storage:\n  lowWaterMark: 0\n  reserve: 4MiB\n"
+            try await withLiveServer(options) { server in
+                let kept = SeededBytes(seed: 1).bytes(count: Self.mebibyte)
+                let manifest = SmallManifest.bytes(config: Digest(hashing: kept), configSize: kept.count, layers: [])
+                try await RegistryProbe.with(baseURL: server.baseURL) { probe async throws in
+                    #expect(try await probe.pushBlob(kept, to: "app").status == 201)
+                    for tag in ["kept", "dropped"] {
+                        #expect(try await probe.pushManifest(manifest, type: SmallManifest.type, to: "app", as: tag).status == 201)
+                    }
+                }
+                if killed { await server.kill() } else { #expect(try await server.terminate() == .exited(0)) }
+                // To the last byte: it fails for want of room.
+                _ = try await Shell.run("dd", ["if=/dev/zero", "of=\(folder)/other", "bs=4096"])
+
+                try await server.start()
+                try await RegistryProbe.with(baseURL: server.baseURL) { probe async throws in
+                    try await expectService(kept: kept, manifest: manifest, probe)
+                    let refused = try await probe.postBlob(SeededBytes(seed: 3).bytes(count: 1000), to: "app")
+                    #expect(refused.status == 507, "\(refused)")
+                }
+                try await server.restart()
+                try await Shell.succeed("rm", ["\(folder)/other"])
+                try await Task.sleep(for: .milliseconds(1500))
+                try await RegistryProbe.with(baseURL: server.baseURL) { probe async throws in
+                    #expect(try await probe.pushBlob(SeededBytes(seed: 4).bytes(count: 1000), to: "app").status == 201)
+                }
+                #expect(try await server.terminate() == .exited(0))
+            }
+        }
+    }
+
     /// - Parameters:
     ///   - lowWaterMark: in MiB, as `other`: the size of a file that is not the store's.
     ///   - pause: between chunks.
