@@ -8,6 +8,7 @@ struct Stores: Sendable {
     let blobs: FileBlobStore
     let catalog: Catalog
     let images: ImageStore
+    let logger: Logger
 
     /// - Throws: ``StartError``.
     static func open(_ settings: ServerSettings, logger: Logger) async throws -> Stores {
@@ -28,7 +29,7 @@ struct Stores: Sendable {
                         maximumBlobSize: settings.uploads.maximumSize?.bytes, manifestCacheSize: Int(settings.manifestCache.size.bytes)),
                     clock: clock, logger: logger)
                 try await images.removeOrphanedUploads()
-                return Stores(blobs: blobs, catalog: catalog, images: images)
+                return Stores(blobs: blobs, catalog: catalog, images: images, logger: logger)
             } catch {
                 try await catalog.close()
                 throw error
@@ -57,12 +58,13 @@ struct Stores: Sendable {
         }
     }
 
-    /// Call it when no request runs any more.
+    /// Call it when no request runs any more. Closes all, whatever fails.
     func close() async throws {
+        await images.parkUploads()
         do {
-            await images.parkUploads()
             try await catalog.close()
         } catch {
+            logger.error("closing the catalog failed", metadata: ["error": "\(error)"])
             await blobs.close()
             throw error
         }
