@@ -62,13 +62,13 @@ extension Catalog {
     }
 
     private static func canMount(_ blob: BlobRow, from source: RepositoryName?, _ context: borrowing WriteContext) throws -> Bool {
-        guard let source else { return try context.row(Queries.linkExistsSomewhere, [blob.id]) != nil }
+        guard let source else { return try context.db.row(Queries.linkExistsSomewhere, [blob.id]) != nil }
         return try holds(blob, in: source, context)
     }
 
     private static func holds(_ blob: BlobRow, in repository: RepositoryName, _ context: borrowing WriteContext) throws -> Bool {
         guard let row = try RepositoryRow.find(repository, in: context) else { return false }
-        return try context.row(Queries.linkExists, [row.id, blob.id]) != nil
+        return try context.db.row(Queries.linkExists, [row.id, blob.id]) != nil
     }
 
     /// Ends that `repository` holds the blob. The blob itself, and manifests that name it, stay.

@@ -39,7 +39,7 @@ extension Catalog {
         var step = DeletionStep()
         if tags.count <= tagsDeletedAtOnce {
             step.outcome = .deleted
-            if try context.row(Queries.hasReferencesPast, [id, LooseManifest.referencesAtOnce]) != nil {
+            if try context.db.row(Queries.hasReferencesPast, [id, LooseManifest.referencesAtOnce]) != nil {
                 try LooseManifest.detach(id, in: context)
                 step.loose = LooseManifest(id: id)
             } else {

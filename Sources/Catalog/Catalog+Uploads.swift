@@ -31,7 +31,7 @@ extension Catalog {
         try await readOnce { db in try db.row(Queries.upload, [id.value])?.upload() }
     }
 
-    /// Records where the next chunk has to start, in bytes, and that the upload is in use. Does nothing where it is not open.
+    /// Records how far an upload has come, in bytes, and that the upload is in use. Does nothing where it is not open.
     package func recordProgress(of id: UploadID, offset: Int64) async throws {
         try await writer.write(.relaxed) { context in
             try context.execute(

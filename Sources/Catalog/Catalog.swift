@@ -20,7 +20,6 @@ package final class Catalog: Sendable {
 
     let pool: DatabasePool
     let writer: SharedCommitWriter
-    private let clock: @Sendable () -> Timestamp
     private let gate = ReadGate()
     let logger: Logger
 
@@ -29,12 +28,8 @@ package final class Catalog: Sendable {
         self.changes = changes
         self.pool = pool
         self.writer = SharedCommitWriter(pool: pool, clock: clock, changes: changes, logger: logger, configuration: configuration)
-        self.clock = clock
         self.logger = logger
     }
-
-    /// The time by the catalog's clock.
-    package var now: Timestamp { clock() }
 
     /// How many operations shared how many commits.
     package var commitCounts: CommitCounts { writer.counts }

@@ -43,7 +43,7 @@ import Testing
             let (id, bystander) = (UploadID(), UploadID())
             for id in [id, bystander] {
                 try await catalog.openUpload(
-                    UploadRecord(id: id, repository: .app, algorithm: .sha256, startedAt: catalog.now, touchedAt: catalog.now))
+                    UploadRecord(id: id, repository: .app, algorithm: .sha256, startedAt: temporary.clock.now, touchedAt: temporary.clock.now))
             }
             try await catalog.recordBlob(Digest.of("blob"), size: 4, in: .app, completing: id)
             #expect(try await catalog.upload(id, in: .app) == nil)

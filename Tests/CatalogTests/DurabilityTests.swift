@@ -45,7 +45,7 @@ import Testing
             let catalog = temporary.catalog
             let id = UploadID()
             try await catalog.openUpload(
-                UploadRecord(id: id, repository: .app, algorithm: .sha256, startedAt: catalog.now, touchedAt: catalog.now))
+                UploadRecord(id: id, repository: .app, algorithm: .sha256, startedAt: temporary.clock.now, touchedAt: temporary.clock.now))
             try await catalog.recordProgress(of: id, offset: 1)
             #expect(commits.all.map(\.synchronous) == [Self.normal, Self.normal])
             try await catalog.recordBlob(Digest.of("one"), size: 3, in: .app, completing: id)

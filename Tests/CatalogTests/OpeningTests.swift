@@ -13,7 +13,7 @@ import Testing
             let first = temporary.catalog
             let manifest = try await first.push(image: "one", tags: ["a"])
             let upload = UploadRecord(
-                id: UploadID(), repository: .app, algorithm: .sha256, offset: 7, startedAt: first.now, touchedAt: first.now)
+                id: UploadID(), repository: .app, algorithm: .sha256, offset: 7, startedAt: temporary.clock.now, touchedAt: temporary.clock.now)
             try await first.openUpload(upload)
             let statistics = try await first.statistics()
             try await first.close()

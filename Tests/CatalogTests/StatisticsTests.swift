@@ -64,7 +64,7 @@ import Testing
             try await check("size corrected")
 
             let id = UploadID()
-            let upload = UploadRecord(id: id, repository: .app, algorithm: .sha256, startedAt: catalog.now, touchedAt: catalog.now)
+            let upload = UploadRecord(id: id, repository: .app, algorithm: .sha256, startedAt: temporary.clock.now, touchedAt: temporary.clock.now)
             try await catalog.openUpload(upload)
             try await catalog.openUpload(upload)
             expected.openUploads = 1

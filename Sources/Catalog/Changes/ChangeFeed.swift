@@ -11,38 +11,18 @@ import Synchronization
 package final class ChangeFeed: Sendable {
     package typealias Listener = @Sendable ([Change]) -> Void
 
-    /// Names a listener, to remove it.
-    package struct Registration: Hashable, Sendable {
-        fileprivate let number: Int
-    }
-
-    private struct State {
-        var listeners: [(number: Int, listener: Listener)] = []
-        var nextNumber = 0
-    }
-
-    private let state = Mutex(State())
+    private let listeners = Mutex<[Listener]>([])
 
     init() {}
 
-    /// Adds a listener, called after those that are there already.
-    @discardableResult
-    package func listen(_ listener: @escaping Listener) -> Registration {
-        state.withLock { state in
-            state.nextNumber += 1
-            state.listeners.append((state.nextNumber, listener))
-            return Registration(number: state.nextNumber)
-        }
-    }
-
-    /// Removes a listener. A call of it that has begun may still be running.
-    package func remove(_ registration: Registration) {
-        state.withLock { $0.listeners.removeAll { $0.number == registration.number } }
+    /// Adds a listener for the life of the catalog, called after those that are there already.
+    package func listen(_ listener: @escaping Listener) {
+        listeners.withLock { $0.append(listener) }
     }
 
     func tell(_ changes: [Change]) {
         guard !changes.isEmpty else { return }
-        for (_, listener) in state.withLock({ $0.listeners }) {
+        for listener in listeners.withLock({ $0 }) {
             listener(changes)
         }
     }

@@ -10,7 +10,8 @@ package struct UploadRecord: Hashable, Sendable {
     package let repository: RepositoryName
     /// What the client announced it will be addressed by.
     package let algorithm: DigestAlgorithm
-    /// In bytes: where the next chunk has to start.
+    /// In bytes: how far the upload had come when that was last recorded, for an operator who looks. Where the next chunk has
+    /// to start the size of the upload's file decides.
     package let offset: Int64
     package let startedAt: Timestamp
     /// When the offset was last recorded.

@@ -6,8 +6,6 @@ package protocol SettingRow: Sendable {
     var defaultText: String { get }
     /// What may be written, as the end of the sentence "write …".
     var allowed: String { get }
-    /// One line on what the setting does.
-    var summary: String { get }
 
     /// Whether `text` is well-formed and its value in range.
     func accepts(_ text: String) -> Bool
@@ -37,13 +35,11 @@ package struct SettingKey<Value: Sendable>: SettingRow {
     package let name: String
     package let defaultText: String
     package let type: SettingType<Value>
-    package let summary: String
 
-    init(_ name: String, default defaultText: String, _ type: SettingType<Value>, _ summary: String) {
+    init(_ name: String, default defaultText: String, _ type: SettingType<Value>) {
         self.name = name
         self.defaultText = defaultText
         self.type = type
-        self.summary = summary
     }
 
     package var allowed: String { type.allowed }

@@ -5,42 +5,47 @@
 package enum SettingKeys {
     package static let environmentPrefix = "STOWAGE_SERVE_"
 
-    static let listen = SettingKey("listen", default: "127.0.0.1:5000", .address, "Where the server listens.")
-    static let insecureListen = SettingKey(
-        "insecureListen", default: "false", .flag, "Whether to listen without TLS where other machines can connect.")
-    static let data = SettingKey("data", default: "./stowage-data", .path, "The folder that holds everything.")
+    /// Where the server listens.
+    static let listen = SettingKey("listen", default: "127.0.0.1:5000", .address)
+    /// Whether to listen without TLS where other machines can connect.
+    static let insecureListen = SettingKey("insecureListen", default: "false", .flag)
+    /// The folder that holds everything.
+    static let data = SettingKey("data", default: "./stowage-data", .path)
 
-    static let logLevel = SettingKey("log.level", default: "info", .logLevel, "The least severe lines that are logged.")
-    static let logFormat = SettingKey("log.format", default: "auto", .logFormat, "How log lines look.")
+    /// The least severe lines that are logged.
+    static let logLevel = SettingKey("log.level", default: "info", .logLevel)
+    /// How log lines look.
+    static let logFormat = SettingKey("log.format", default: "auto", .logFormat)
 
-    static let idleTimeout = SettingKey(
-        "http.idleTimeout", default: "60s", .duration, "How long a connection may stay open between requests.")
-    static let bodyTimeout = SettingKey(
-        "http.bodyTimeout", default: "30s", .duration, "How long a request's body may send nothing.")
-    static let maximumConnections = SettingKey(
-        "http.maximumConnections", default: "4096", .count(1...1_000_000), "How many connections are served at a time.")
-    static let shutdownTimeout = SettingKey(
-        "http.shutdownTimeout", default: "30s", .duration, "How long requests in flight may take after the signal to stop.")
+    /// How long a connection may stay open between requests.
+    static let idleTimeout = SettingKey("http.idleTimeout", default: "60s", .duration)
+    /// How long a request's body may send nothing.
+    static let bodyTimeout = SettingKey("http.bodyTimeout", default: "30s", .duration)
+    /// How many connections are served at a time.
+    static let maximumConnections = SettingKey("http.maximumConnections", default: "4096", .count(1...1_000_000))
+    /// How long requests in flight may take after the signal to stop.
+    static let shutdownTimeout = SettingKey("http.shutdownTimeout", default: "30s", .duration)
 
-    static let maximumUploadSize = SettingKey(
-        "uploads.maximumSize", default: "off", .orOff(.bytes(atLeast: ByteCount(1))), "The largest blob that is accepted.")
-    static let uploadsExpireAfter = SettingKey(
-        "uploads.expireAfter", default: "1d", .duration, "How long an upload without progress can still be continued.")
-    static let uploadsInMemory = SettingKey(
-        "uploads.inMemory", default: "256KiB", .bytes(atLeast: .kibibytes(64)), "How much of each upload waits in memory for the disk.")
+    /// The largest blob that is accepted.
+    static let maximumUploadSize = SettingKey("uploads.maximumSize", default: "off", .orOff(.bytes(atLeast: ByteCount(1))))
+    /// How long an upload without progress can still be continued.
+    static let uploadsExpireAfter = SettingKey("uploads.expireAfter", default: "1d", .duration)
+    /// How much of each upload waits in memory for the disk.
+    static let uploadsInMemory = SettingKey("uploads.inMemory", default: "256KiB", .bytes(atLeast: .kibibytes(64)))
 
-    static let lowWaterMark = SettingKey(
-        "storage.lowWaterMark", default: "512MiB", .bytes(atLeast: ByteCount(0)), "The free space below which uploads are refused.")
-    static let reserve = SettingKey(
-        "storage.reserve", default: "64MiB", .bytes(atLeast: ByteCount(0)), "The space kept to be given up when the disk is full.")
+    /// The free space below which uploads are refused.
+    static let lowWaterMark = SettingKey("storage.lowWaterMark", default: "512MiB", .bytes(atLeast: ByteCount(0)))
+    /// The space kept to be given up when the disk is full.
+    static let reserve = SettingKey("storage.reserve", default: "64MiB", .bytes(atLeast: ByteCount(0)))
 
-    static let catalogCacheSize = SettingKey(
-        "catalog.cacheSize", default: "4MiB", .bytes(atLeast: .kibibytes(64)), "The page cache of each connection to the catalog.")
+    /// The page cache of each connection to the catalog.
+    static let catalogCacheSize = SettingKey("catalog.cacheSize", default: "4MiB", .bytes(atLeast: .kibibytes(64)))
 
-    static let pageLimit = SettingKey("lists.pageLimit", default: "1000", .count(1...10_000), "The most entries that one page of a list has.")
+    /// The most entries that one page of a list has.
+    static let pageLimit = SettingKey("lists.pageLimit", default: "1000", .count(1...10_000))
 
-    static let manifestCacheSize = SettingKey(
-        "manifestCache.size", default: "16MiB", .bytes(atLeast: ByteCount(0)), "The memory for manifests that are answered without the catalog.")
+    /// The memory for manifests that are answered without the catalog.
+    static let manifestCacheSize = SettingKey("manifestCache.size", default: "16MiB", .bytes(atLeast: ByteCount(0)))
 
     /// Every row, in the order of `config/stowage.yaml`.
     package static let all: [any SettingRow] = [

@@ -18,14 +18,14 @@ struct BlobRow {
     }
 
     static func find(_ digest: Digest, in context: borrowing WriteContext) throws -> BlobRow? {
-        try context.row(Queries.blobByDigest, [digest.description]).map { BlobRow($0, digest: digest) }
+        try context.db.row(Queries.blobByDigest, [digest.description]).map { BlobRow($0, digest: digest) }
     }
 
     /// Lets the repository hold the blob.
     ///
     /// - Returns: False where it did already.
     func link(to repository: inout RepositoryRow, in context: inout WriteContext) throws -> Bool {
-        guard try context.row(Queries.linkExists, [repository.id, id]) == nil else { return false }
+        guard try context.db.row(Queries.linkExists, [repository.id, id]) == nil else { return false }
         try context.execute(
             "INSERT INTO blob_links (repository_id, blob_id, generation, created_at) VALUES (?, ?, ?, ?)",
             [repository.id, id, repository.bumpGeneration(), context.now.millisecondsSince1970])

@@ -24,7 +24,7 @@ struct LooseManifest: Sendable {
     ///
     /// - Returns: True where there is more of it.
     func removeSome(in context: borrowing WriteContext) throws -> Bool {
-        guard try context.row("SELECT 1 FROM manifests WHERE id = ? AND repository_id IS NULL", [id]) != nil else { return false }
+        guard try context.db.row("SELECT 1 FROM manifests WHERE id = ? AND repository_id IS NULL", [id]) != nil else { return false }
         try context.execute(
             """
             DELETE FROM manifest_references WHERE (manifest_id, role, position) IN

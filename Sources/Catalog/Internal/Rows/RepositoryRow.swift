@@ -10,7 +10,7 @@ struct RepositoryRow {
 
     /// - Returns: `nil` where there is no such repository.
     static func find(_ name: RepositoryName, in context: borrowing WriteContext) throws -> RepositoryRow? {
-        guard let row = try context.row(Queries.repository, [name.value]) else { return nil }
+        guard let row = try context.db.row(Queries.repository, [name.value]) else { return nil }
         return RepositoryRow(id: row[0], name: name, generation: row[1], storedGeneration: row[1])
     }
 

@@ -91,7 +91,7 @@ extension CatalogSchema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE uploads (
-          -- Uploads that are open, one file each in uploads/. offset: bytes received.
+          -- Uploads that are open, one file each in uploads/. offset: bytes received when last touched; the file's size counts.
           id TEXT PRIMARY KEY,
           repository TEXT NOT NULL,
           algorithm TEXT NOT NULL,
