@@ -8,7 +8,7 @@ struct ManifestCheck {
     /// Beyond that a manifest is not an image any more. Descriptors are counted in all lists together.
     static let maximumDescriptors = 20_000
     /// Of values of any kind, also in fields that are not read: decoding takes memory for each.
-    static let maximumValues = 300_000
+    static let maximumValues = 200_000
     static let maximumDepth = 256
 
     /// What a value is read as.
