@@ -5,19 +5,14 @@ import NIOHTTPTypes
 ///
 /// Hummingbird closes a connection that has to end with the server right behind the end of its response, and NIO's close
 /// drops what the socket has not taken yet: without this a pull in flight at SIGTERM lost its last windows, and the client
-/// saw a clean end. A client that doesn't read is not waited for longer than `patience`.
+/// saw a clean end. The wait for a client that doesn't read is ended by ``ConnectionTimersHandler``, which sits below.
 final class CloseAfterWritesHandler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private let patience: TimeAmount
     /// Ends of responses that are written and not yet sent. Writes are in order, so before an end everything was sent.
     private var unsentEnds = 0
     private var heldClose: EventLoopPromise<Void>?
-
-    init(patience: TimeAmount) {
-        self.patience = patience
-    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .end = Self.unwrapOutboundIn(data) else {
@@ -41,7 +36,6 @@ final class CloseAfterWritesHandler: ChannelOutboundHandler, RemovableChannelHan
             return
         }
         heldClose = promise ?? context.eventLoop.makePromise()
-        context.eventLoop.assumeIsolatedUnsafeUnchecked().scheduleTask(in: patience) { self.closeIfHeld(context) }
     }
 
     private func closeIfHeld(_ context: ChannelHandlerContext) {

@@ -4,13 +4,13 @@ import Logging
 import NIOCore
 import NIOHTTPTypesHTTP1
 
-/// Hummingbird's HTTP/1 connection with three handlers more: the answer to `Expect: 100-continue`, a limit on how long a
-/// body may stand still, and a close that waits for what was written. Hummingbird has none of them (2.28.1).
+/// Hummingbird's HTTP/1 connection with three handlers more: the answer to `Expect: 100-continue`, limits on how long the
+/// client may keep the server waiting, and a close that waits for what was written. Hummingbird lacks them (2.28.1).
 struct RegistryHTTP1Channel: HTTPChannelHandler {
     typealias Value = HTTP1Channel.Value
 
     private let base: HTTP1Channel
-    private let bodyTimeout: TimeAmount
+    private let limits: ConnectionLimits
 
     var responder: Responder { base.responder }
 
@@ -18,15 +18,14 @@ struct RegistryHTTP1Channel: HTTPChannelHandler {
         self.base = HTTP1Channel(
             responder: responder,
             configuration: HTTP1Channel.Configuration(
-                idleTimeout: limits.idleTimeout,
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 128)
             )
         )
-        self.bodyTimeout = limits.bodyTimeout
+        self.limits = limits
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        base.setup(channel: channel, logger: logger).flatMapThrowing { [bodyTimeout] value in
+        base.setup(channel: channel, logger: logger).flatMapThrowing { [limits] value in
             // Up to a dozen of these wait in a connection's queue while the disk is the slower side: with 64 KiB, which is
             // what NIO grows to, 64 uploads would hold 40 MiB there, and be no faster.
             try channel.syncOptions?.setOption(
@@ -34,8 +33,11 @@ struct RegistryHTTP1Channel: HTTPChannelHandler {
             let pipeline = channel.pipeline.syncOperations
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             try pipeline.addHandlers(
-                [CloseAfterWritesHandler(patience: bodyTimeout), ContinueHandler(), BodyTimeoutHandler(timeout: bodyTimeout)], position: .after(codec)
-            )
+                [
+                    ConnectionTimersHandler(
+                        idleTimeout: limits.idleTimeout, stallTimeout: limits.stallTimeout, eventLoop: channel.eventLoop),
+                    CloseAfterWritesHandler(), ContinueHandler(),
+                ], position: .after(codec))
             return value
         }
     }
