@@ -111,7 +111,8 @@ let package = Package(
         tests(
             "HTTPServing",
             [
-                "OCIModel", "HTTPServing", "StowageTestSupport", .httpTypes, .hummingbird, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTPTypes,
+                "OCIModel", "Access", "HTTPServing", "StowageTestSupport", .httpTypes, .hummingbird, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTP1,
+                .nioHTTPTypes,
             ]),
         tests(
             "RegistryHTTP",

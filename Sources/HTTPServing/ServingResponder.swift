@@ -54,6 +54,22 @@ package struct ServingResponder: HTTPResponder {
         return nil
     }
 
+    /// Makes the answer to what is no HTTP request, counts and logs it.
+    func refuse(_ error: any Error) -> (head: HTTPResponse, body: ByteBuffer) {
+        let refusal = BrokenRequest.refusal(for: error)
+        let requestID = RequestIDs.next()
+        let body = refusal.error.document
+        metrics.recordSent(Int64(body.readableBytes))
+        metrics.record(nil, route: "none", status: refusal.status, duration: .zero)
+        logger.info(
+            "request refused",
+            metadata: ["request.id": .string(requestID), "status": .stringConvertible(refusal.status.code), "error": "\(refusal.error)"])
+        let headers: HTTPFields = [
+            .requestID: requestID, .contentType: "application/json", .contentLength: String(body.readableBytes), .connection: "close",
+        ]
+        return (HTTPResponse(status: refusal.status, headerFields: headers), body)
+    }
+
     private static func answer(to error: any Error, context: ServingContext) -> Response {
         let refusal = (error as? Refusal) ?? (error as? OCIError).map { Refusal($0) }
         if let refusal {

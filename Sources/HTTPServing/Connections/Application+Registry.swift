@@ -15,7 +15,7 @@ extension Application where Responder == ServingResponder {
     ) -> Application {
         Application(
             responder: responder,
-            server: HTTPServerBuilder { RegistryHTTP1Channel(responder: $0, limits: limits) },
+            server: HTTPServerBuilder { RegistryHTTP1Channel(responder: $0, serving: responder, limits: limits) },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(limits.maximumConnections)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },

@@ -4,28 +4,31 @@ import Logging
 import NIOCore
 import NIOHTTPTypesHTTP1
 
-/// Hummingbird's HTTP/1 connection with three handlers more: the answer to `Expect: 100-continue`, limits on how long the
+/// Hummingbird's HTTP/1 connection with four handlers more: answers to what is no request and to `Expect: 100-continue`, limits on how long the
 /// client may keep the server waiting, and a close that waits for what was written. Hummingbird lacks them (2.28.1).
 struct RegistryHTTP1Channel: HTTPChannelHandler {
     typealias Value = HTTP1Channel.Value
 
     private let base: HTTP1Channel
+    private let serving: ServingResponder
     private let limits: ConnectionLimits
 
     var responder: Responder { base.responder }
 
-    init(responder: @escaping Responder, limits: ConnectionLimits) {
+    /// - Parameter serving: Gives the answers to what is no request; requests go to `responder`.
+    init(responder: @escaping Responder, serving: ServingResponder, limits: ConnectionLimits) {
         self.base = HTTP1Channel(
             responder: responder,
             configuration: HTTP1Channel.Configuration(
                 httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 128)
             )
         )
+        self.serving = serving
         self.limits = limits
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        base.setup(channel: channel, logger: logger).flatMapThrowing { [limits] value in
+        base.setup(channel: channel, logger: logger).flatMapThrowing { [serving, limits] value in
             // Up to a dozen of these wait in a connection's queue while the disk is the slower side: with 64 KiB, which is
             // what NIO grows to, 64 uploads would hold 40 MiB there, and be no faster.
             try channel.syncOptions?.setOption(
@@ -36,7 +39,7 @@ struct RegistryHTTP1Channel: HTTPChannelHandler {
                 [
                     ConnectionTimersHandler(
                         idleTimeout: limits.idleTimeout, stallTimeout: limits.stallTimeout, eventLoop: channel.eventLoop),
-                    CloseAfterWritesHandler(), ContinueHandler(),
+                    CloseAfterWritesHandler(), ContinueHandler(), RefusalHandler(answer: serving.refuse),
                 ], position: .after(codec))
             return value
         }

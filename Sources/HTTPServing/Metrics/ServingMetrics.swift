@@ -28,8 +28,10 @@ package final class ServingMetrics: Sendable {
         self.sent = Counter(label: "stowage_http_sent_bytes_total", dimensions: [], factory: factory)
     }
 
-    func record(_ method: HTTPRequest.Method, route: String, status: HTTPResponse.Status, duration: Duration) {
-        let key = Key(method: Self.known.contains(method) ? method.rawValue : "other", route: route, status: status.code)
+    /// - Parameter method: `nil` for what was no request.
+    func record(_ method: HTTPRequest.Method?, route: String, status: HTTPResponse.Status, duration: Duration) {
+        let method = method.flatMap { Self.known.contains($0) ? $0.rawValue : nil } ?? "other"
+        let key = Key(method: method, route: route, status: status.code)
         let meters = meters.withLock { all in
             if let known = all[key] { return known }
             let dimensions = [("method", key.method), ("route", key.route), ("status", String(key.status))]

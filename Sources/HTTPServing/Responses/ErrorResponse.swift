@@ -33,9 +33,13 @@ extension Response {
     package init(_ error: OCIError, status: HTTPResponse.Status? = nil, headers: HTTPFields = [:]) {
         var headers = headers
         headers[.contentType] = "application/json"
-        self.init(
-            status: status ?? error.code.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: ErrorDocument(error).encoded)))
+        self.init(status: status ?? error.code.status, headers: headers, body: ResponseBody(byteBuffer: error.document))
     }
+}
+
+extension OCIError {
+    /// The error document.
+    var document: ByteBuffer { ByteBuffer(bytes: ErrorDocument(self).encoded) }
 }
 
 private struct ErrorDocument: Encodable {
