@@ -17,9 +17,16 @@ package protocol HTTPRoute: Sendable {
     /// The pattern of the path, as metrics and logs name the route; never anything that a client chose.
     var name: String { get }
     var demand: RouteDemand { get }
+    /// Whether answers have bodies that are made while they are sent. These are counted as they go out and recorded when they
+    /// end; one in memory is sent in one piece, and recorded with its head.
+    var streamsBody: Bool { get }
 
     /// Answers the request.
     ///
     /// - Throws: ``OCIModel/OCIError`` for a refusal; anything else is a failure of the server, logged and answered as such.
     func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response
+}
+
+extension HTTPRoute {
+    package var streamsBody: Bool { false }
 }

@@ -26,12 +26,14 @@ package struct ServingResponder: HTTPResponder {
         let start = ContinuousClock.now
         let body = IncomingBody(of: request, on: context.channel)
         var routeName = "none"
+        var streamsBody = false
         var response: Response
         do {
             guard let route = try self.route(request) else {
                 throw OCIError(.nameUnknown, "nothing is served at this path; the registry is under /v2/")
             }
             routeName = route.name
+            streamsBody = route.streamsBody
             try await context.authorize(route.demand.action, on: route.demand.repository, by: authorizer)
             response = try await route.respond(to: request, body: body, context: context)
         } catch {
@@ -41,9 +43,15 @@ package struct ServingResponder: HTTPResponder {
         if request.method == .head { response = response.createHeadResponse() }
         if !body.isFinished { response = await Self.settle(body, before: response, context: context) }
         metrics.recordReceived(body.received)
-        metrics.recordSent(Int64(response.body.contentLength ?? 0))
-        metrics.record(request.method, route: routeName, status: response.status, duration: .now - start)
-        Self.log(request, route: routeName, response: response, duration: .now - start, logger: context.logger)
+        let record = AnswerRecord(
+            request.head, route: routeName, status: response.status, start: start, metrics: metrics, logger: context.logger)
+        if streamsBody, response.body.contentLength != 0 {
+            response.body = response.body.recorded(by: record, on: context.channel)
+        } else {
+            // It is in memory and goes out with its head.
+            record.count(response.body.contentLength ?? 0)
+            record.record(ending: .complete)
+        }
         return response
     }
 
@@ -115,22 +123,4 @@ package struct ServingResponder: HTTPResponder {
     private static let shortBody = 64 * 1024
     private static let longDrain = 16 * 1024 * 1024
     private static let drainTime: TimeAmount = .seconds(5)
-
-    /// Changes and refusals are worth a line each; what a farm reads thousands of times a second is not.
-    private static func log(_ request: Request, route: String, response: Response, duration: Duration, logger: Logger) {
-        let level: Logger.Level =
-            switch (request.method, response.status.code) {
-            case (_, 500...): .warning
-            case (.get, 404), (.head, 404), (.get, ..<400), (.head, ..<400): .debug
-            default: .info
-            }
-        guard logger.logLevel <= level else { return }
-        logger.log(
-            level: level, "request",
-            metadata: [
-                "method": .string(request.method.rawValue), "path": .string(request.head.path ?? ""), "route": .string(route),
-                "status": .stringConvertible(response.status.code),
-                "duration_us": .stringConvertible(Int(duration / .microseconds(1))),
-            ])
-    }
 }

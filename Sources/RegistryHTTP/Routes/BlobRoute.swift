@@ -10,6 +10,7 @@ import OCIModel
 struct BlobRoute: HTTPRoute {
     let name = "blobs/<digest>"
     let demand: RouteDemand
+    let streamsBody = true
     private let repository: RepositoryName
     private let digest: Digest
     private let store: ImageStore
