@@ -41,7 +41,12 @@ package struct ServingResponder: HTTPResponder {
         }
         response.headers[.requestID] = context.requestID
         if request.method == .head { response = response.createHeadResponse() }
-        if !body.isFinished { response = await Self.settle(body, before: response, context: context) }
+        if !body.isFinished {
+            response = await Self.settle(body, before: response, context: context)
+        } else if request.method == .connect || request.headers[.upgrade] != nil {
+            // NIO's parser reads nothing behind a request to change the protocol, which isn't changed here.
+            response = Self.ending(response, context: context)
+        }
         metrics.recordReceived(body.received)
         let record = AnswerRecord(
             request.head, route: routeName, status: response.status, start: start, metrics: metrics, logger: context.logger)
@@ -103,18 +108,27 @@ package struct ServingResponder: HTTPResponder {
         if !body.isHeldBackByClient, let size = body.declaredSize, size <= Self.shortBody, await body.drain(upTo: Self.shortBody) {
             return response
         }
+        return ending(response, context: context) {
+            // Who waits for `100 Continue` has sent nothing that could be in the way.
+            guard !body.isHeldBackByClient else { return }
+            let channel = context.channel
+            let limit = channel.eventLoop.scheduleTask(in: Self.drainTime) { channel.close(promise: nil) }
+            _ = await body.drain(upTo: Self.longDrain)
+            limit.cancel()
+        }
+    }
+
+    /// The last answer of a connection.
+    private static func ending(
+        _ response: Response, context: ServingContext, after remainder: @escaping @Sendable () async -> Void = {}
+    ) -> Response {
         var response = response
         response.headers[.connection] = "close"
         let answer = response.body
         let channel = context.channel
         response.body = ResponseBody(contentLength: answer.contentLength) { writer in
             try await answer.write(writer)
-            // Who waits for `100 Continue` has sent nothing that could be in the way.
-            if !body.isHeldBackByClient {
-                let limit = channel.eventLoop.scheduleTask(in: Self.drainTime) { channel.close(promise: nil) }
-                _ = await body.drain(upTo: Self.longDrain)
-                limit.cancel()
-            }
+            await remainder()
             channel.close(promise: nil)
         }
         return response

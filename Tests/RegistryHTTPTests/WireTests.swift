@@ -278,3 +278,17 @@ import Testing
         }
     }
 }
+
+extension WireTests {
+    /// curl and the JDK offer HTTP/2 on their first request over plain HTTP; NIO's parser stops behind such a request.
+    @Test(arguments: ["GET /v2/ HTTP/1.1", "CONNECT a:1 HTTP/1.1"]) func anOfferToChangeTheProtocolEndsTheConnection(line: String) async throws {
+        try await Registry.with { registry in
+            let connection = try await registry.connect()
+            defer { connection.close() }
+            try await connection.send(Registry.head([line, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"]))
+            let answer = String(decoding: try await connection.readToEnd(), as: UTF8.self)
+            #expect(answer.hasPrefix(line.hasPrefix("GET") ? "HTTP/1.1 200" : "HTTP/1.1 4"), "\(answer)")
+            #expect(answer.lowercased().contains("connection: close"), "\(answer)")
+        }
+    }
+}

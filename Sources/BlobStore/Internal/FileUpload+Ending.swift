@@ -18,7 +18,8 @@ extension FileUpload {
             } catch {
                 failure = error
             }
-            let isSound = state.withLock { !$0.needsRewrite }
+            // After an error the hashing lane may still be behind: such bytes are read again.
+            let isSound = failure == nil && state.withLock { !$0.needsRewrite }
             await release(keeping: isSound ? UploadRegistry.Closed(hasher: hasher.withLock { $0 }, size: offset) : nil)
             if let failure { throw failure }
         }

@@ -122,7 +122,7 @@ struct Registry: Sendable {
         return false
     }
 
-    private func openFiles(in folder: String) throws -> [String] {
+    func openFiles(in folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { descriptor in
             // One that was closed meanwhile is not open.
             let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
