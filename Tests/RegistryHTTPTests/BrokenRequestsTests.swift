@@ -29,7 +29,7 @@ import Testing
             let connection = try await registry.connect()
             defer { connection.close() }
             try await connection.send("GET /v2/ HTTP/1.1\r\nHost: a\r\n")
-            for number in 0..<100 { try await connection.send("X-\(number): \(String(repeating: "a", count: 1000))\r\n") }
+            try await connection.send((0..<100).map { "X-\($0): \(String(repeating: "a", count: 1000))\r\n" }.joined())
             try await Self.expectErrorDocument(on: connection, 431)
             #expect(try await registry.get("/v2/").status == 200)
         }

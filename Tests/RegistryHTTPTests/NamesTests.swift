@@ -33,15 +33,14 @@ import Testing
             ] {
                 let response = try await registry.raw("\(request) HTTP/1.1", "Content-Length: 0")
                 #expect([400, 404].contains(response.status), "\(request): \(response.text)")
-                if response.status == 400, !response.body.isEmpty { expectRefusal(response, 400, "NAME_INVALID") }
+                if response.status == 400 { expectRefusal(response, 400, "NAME_INVALID") }
             }
             #expect(try registry.files(in: "uploads").isEmpty)
             #expect(try await registry.get("/v2/_catalog").text == #"{"repositories":[]}"#)
         }
     }
 
-    /// Names that the library below refuses before a route sees them need no document; of these every answer has one.
-    @Test(arguments: bad.filter { !$0.contains(" ") }) func aBadNameIsNAME_INVALID(name: String) async throws {
+    @Test(arguments: bad) func aBadNameIsNAME_INVALID(name: String) async throws {
         try await Registry.with { registry in
             expectRefusal(try await registry.raw("GET /v2/\(name)/tags/list HTTP/1.1"), 400, "NAME_INVALID")
         }

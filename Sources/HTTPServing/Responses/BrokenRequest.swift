@@ -15,6 +15,8 @@ enum BrokenRequest {
         case .unexpectedContentLength?, .invalidContentLength?:
             Refusal(OCIError(.sizeInvalid, "the length of the body is contradictory or not a number that can be", cause: error))
         case .invalidURL?: Refusal(OCIError(.nameInvalid, "the path holds characters that no path may have", cause: error))
+        case .invalidConstant?:
+            Refusal(OCIError(.nameInvalid, "behind the path stands no HTTP version; a space in a path is written as %20", cause: error))
         default: Refusal(OCIError(.unsupported, "that is not an HTTP request", cause: error))
         }
     }
