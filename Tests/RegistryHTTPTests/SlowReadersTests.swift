@@ -21,7 +21,7 @@ import Testing
 
     @Test func aClientThatReadsSlowlyGetsEverything() async throws {
         try await Registry.with { settings in
-            settings.http.bodyTimeout = .seconds(1)
+            settings.http.bodyTimeout = .seconds(3)
             settings.http.idleTimeout = .milliseconds(500)
         } _: { registry in
             let bytes = SeededBytes(seed: 52).bytes(count: 24 << 20)
@@ -30,10 +30,11 @@ import Testing
             defer { connection.close() }
             try await connection.send(Registry.head(["GET /v2/app/blobs/\(digest) HTTP/1.1"]))
             _ = try await connection.readHead()
-            // Four times as long as a client may take nothing.
+            // Three times as long as a client may take nothing, and so slowly that the server's socket asks for more only
+            // every four seconds.
             var received: [UInt8] = []
-            for _ in 0..<40 {
-                received += try await connection.read(count: 256 * 1024)
+            for _ in 0..<100 {
+                received += try await connection.read(count: 32 * 1024)
                 try await Task.sleep(for: .milliseconds(100))
             }
             received += try await connection.read(count: bytes.count - received.count)
