@@ -102,18 +102,21 @@ package struct ServingResponder: HTTPResponder {
 
     /// Answers a request whose body is not read to its end.
     ///
-    /// A short rest is read and dropped, and the connection lives on. Otherwise the answer goes out first, then some of the
-    /// rest is taken, so that the client gets to read the answer before the connection is reset, and the connection ends.
+    /// A rest of bounded size is read and dropped first, and the connection lives on: some clients take an answer that comes
+    /// while they send for a failure. Otherwise the answer goes out first, then some of the rest is taken, so that the client
+    /// gets to read the answer before the connection is reset, and the connection ends.
     private static func settle(_ body: IncomingBody, before response: Response, context: ServingContext) async -> Response {
-        if !body.isHeldBackByClient, let size = body.declaredSize, size <= Self.shortBody, await body.drain(upTo: Self.shortBody) {
+        if !body.isHeldBackByClient, let size = body.declaredSize, size - body.received <= Self.drainSize,
+            await body.drain(upTo: Self.drainSize, until: .now + Self.drainDuration)
+        {
             return response
         }
         return ending(response, context: context) {
             // Who waits for `100 Continue` has sent nothing that could be in the way.
             guard !body.isHeldBackByClient else { return }
             let channel = context.channel
-            let limit = channel.eventLoop.scheduleTask(in: Self.drainTime) { channel.close(promise: nil) }
-            _ = await body.drain(upTo: Self.longDrain)
+            let limit = channel.eventLoop.scheduleTask(in: TimeAmount(Self.drainDuration)) { channel.close(promise: nil) }
+            _ = await body.drain(upTo: Self.drainSize, until: .now + Self.drainDuration)
             limit.cancel()
         }
     }
@@ -134,7 +137,7 @@ package struct ServingResponder: HTTPResponder {
         return response
     }
 
-    private static let shortBody = 64 * 1024
-    private static let longDrain = 16 * 1024 * 1024
-    private static let drainTime: TimeAmount = .seconds(5)
+    /// In bytes.
+    private static let drainSize = 16 * 1024 * 1024
+    private static let drainDuration: Duration = .seconds(5)
 }

@@ -15,12 +15,13 @@ import Testing
     /// Many small pieces, of which the last waits.
     @Test func anAnswerIsRecordedWhenItsBodyHasEnded() async throws {
         let log = KeptLog()
+        let (gate, opening) = AsyncStream<Void>.makeStream()
         try await RunningListener.with(streamsBody: true, logger: Logger(label: "test") { _ in log }) { _, _ in
             Response(
                 status: .ok,
                 body: ResponseBody(contentLength: 10) { writer in
                     try await writer.write(ByteBuffer(string: "12345"))
-                    try await Task.sleep(for: .milliseconds(300))
+                    for await _ in gate { break }
                     try await writer.write(ByteBuffer(string: "67890"))
                     try await writer.finish(nil)
                 })
@@ -31,6 +32,8 @@ import Testing
             _ = try await connection.readHead()
             _ = try await connection.read(count: 5)
             #expect(!listener.metrics.render().contains(Self.count))
+            try await Task.sleep(for: .milliseconds(300))
+            opening.finish()
             _ = try await connection.read(count: 5)
             try await Self.wait { listener.metrics.render().contains("\(Self.count) 1\n") }
             #expect(listener.metrics.render().contains("stowage_http_sent_bytes_total 10\n"))

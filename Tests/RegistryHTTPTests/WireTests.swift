@@ -128,8 +128,9 @@ import Testing
             for _ in 0..<8 { try await connection.send(framing.hasPrefix("T") ? Registry.chunked(piece, end: false) : piece) }
             let response = try await connection.readResponse()
             #expect(response.status == 413)
-            #expect(response["connection"] == "close")
             #expect(response.text.contains("\"errors\""))
+            // A rest that is known to be small is taken first, and the connection lives on.
+            #expect((response["connection"] == "close") == framing.hasPrefix("T"))
         }
     }
 
@@ -285,7 +286,8 @@ extension WireTests {
         try await Registry.with { registry in
             let connection = try await registry.connect()
             defer { connection.close() }
-            try await connection.send(Registry.head([line, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"]))
+            try await connection.send(
+                Registry.head([line, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"]))
             let answer = String(decoding: try await connection.readToEnd(), as: UTF8.self)
             #expect(answer.hasPrefix(line.hasPrefix("GET") ? "HTTP/1.1 200" : "HTTP/1.1 4"), "\(answer)")
             #expect(answer.lowercased().contains("connection: close"), "\(answer)")

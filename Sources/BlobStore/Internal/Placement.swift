@@ -85,7 +85,7 @@ struct Placement: Sendable {
         do throws(FileError) {
             fileSystem.close(try fileSystem.open(path, .read))
             return true
-        } catch where error.errno == EACCES || error.errno == EPERM {
+        } catch  where error.errno == EACCES || error.errno == EPERM {
             return false
         }
     }

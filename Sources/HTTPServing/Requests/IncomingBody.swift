@@ -108,12 +108,12 @@ package final class IncomingBody: @unchecked Sendable {
         return collected
     }
 
-    /// Reads and drops what is left, up to a number of bytes.
+    /// Reads and drops what is left, up to a number of bytes and until a moment, which is looked at between two pieces.
     ///
     /// - Returns: whether the end was reached.
-    func drain(upTo limit: Int) async -> Bool {
+    func drain(upTo limit: Int, until deadline: ContinuousClock.Instant) async -> Bool {
         var left = limit
-        while left > 0 {
+        while left > 0, ContinuousClock.now < deadline {
             guard let buffer = try? await next() else { return isFinished }
             left -= buffer.readableBytes
         }

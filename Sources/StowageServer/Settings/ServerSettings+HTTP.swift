@@ -7,8 +7,9 @@ extension ServerSettings {
         package var shutdownTimeout: Duration
 
         /// - Parameters:
-        ///   - idleTimeout: a connection without a request is closed after this time.
-        ///   - bodyTimeout: a request whose body sends nothing for this time is refused.
+        ///   - idleTimeout: a connection that has no request in progress is closed after this time.
+        ///   - bodyTimeout: a request whose body sends nothing for this time is refused, and a client that takes nothing of its
+        ///     answer for this time is disconnected.
         ///   - maximumConnections: at this number the server accepts no more until one closes.
         ///   - shutdownTimeout: how long requests in flight may take after the signal to stop; then they are cut off.
         package init(

@@ -19,7 +19,7 @@ package enum SettingKeys {
 
     /// How long a connection may stay open between requests.
     static let idleTimeout = SettingKey("http.idleTimeout", default: "60s", .duration)
-    /// How long a request's body may send nothing.
+    /// How long a request's body may send nothing, and a client take nothing of its answer.
     static let bodyTimeout = SettingKey("http.bodyTimeout", default: "30s", .duration)
     /// How many connections are served at a time.
     static let maximumConnections = SettingKey("http.maximumConnections", default: "4096", .count(1...1_000_000))
