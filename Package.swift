@@ -111,7 +111,8 @@ let package = Package(
         tests(
             "HTTPServing",
             [
-                "OCIModel", "Access", "HTTPServing", "StowageTestSupport", .httpTypes, .hummingbird, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTP1,
+                "OCIModel", "Access", "HTTPServing", "StowageTestSupport", .httpTypes, .hummingbird, .logging, .metrics, .nioCore, .nioEmbedded,
+                .nioHTTP1,
                 .nioHTTPTypes,
             ]),
         tests(
