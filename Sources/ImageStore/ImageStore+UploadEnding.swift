@@ -15,9 +15,9 @@ extension ImageStore {
     @discardableResult
     func cancelUpload(_ id: UploadID, in repository: RepositoryName, if condition: (UploadRecord) -> Bool) async throws -> Bool {
         let stage: UploadSessions.Stage?
-        switch sessions.claim(id, in: repository) {
+        switch try await claimAtHand(id, in: repository) {
         case .claimed(let claimed): stage = claimed
-        case .busy: throw Self.busy
+        case .busy, .parking: throw Self.busy
         case .absent:
             guard try await OCIError.translating({ try await catalog.upload(id, in: repository) }) != nil else { throw Self.unknown(in: repository) }
             guard sessions.addClaimed(id, in: repository) else { throw Self.busy }

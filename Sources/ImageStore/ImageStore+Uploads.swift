@@ -156,10 +156,21 @@ extension ImageStore {
         }
     }
 
+    /// Claims a session that is at hand. One that is being put away is waited for: no other request has it, and to refuse
+    /// would fail a client that did nothing wrong.
+    func claimAtHand(_ id: UploadID, in repository: RepositoryName) async throws -> UploadSessions.Claim {
+        for _ in 0..<5_000 {
+            let claim = sessions.claim(id, in: repository)
+            guard case .parking = claim else { return claim }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        return .busy
+    }
+
     private func claim(_ id: UploadID, in repository: RepositoryName) async throws -> UploadSessions.Stage {
-        switch sessions.claim(id, in: repository) {
+        switch try await claimAtHand(id, in: repository) {
         case .claimed(let stage): return stage
-        case .busy: throw Self.busy
+        case .busy, .parking: throw Self.busy
         case .absent: break
         }
         // Perhaps it was opened before a restart.

@@ -73,3 +73,39 @@ import Testing
         }
     }
 }
+
+extension IdleUploadTests {
+    /// More uploads at once than keep their files: that one is put away is no reason to refuse its next request.
+    @Test func manyUploadsAtOnceAreNeverTurnedAway() async throws {
+        try await UploadTests.with { store, _ async throws in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<600 {
+                    group.addTask {
+                        let bytes = [UInt8(truncatingIfNeeded: number), UInt8(number / 256), 7]
+                        let upload = try await store.startUpload(in: .app, algorithm: .sha256)
+                        _ = try await store.append(Pieces(bytes), size: 3, at: nil, to: upload.id, in: .app)
+                        _ = try await store.finishUpload(
+                            upload.id, with: Pieces(), size: 0, at: nil, as: Digest(hashing: bytes), in: .app)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+}
+
+extension IdleUploadTests {
+    @Test func oneThatIsBeingPutAwayIsWaitedFor() async throws {
+        try await UploadTests.with { store, _ async throws in
+            let first = try await store.startUpload(in: .app, algorithm: .sha256)
+            _ = try await store.startUpload(in: .app, algorithm: .sha256)
+            let (id, upload) = try #require(store.sessions.claimOldest(ofMoreIdleThan: 1))
+            #expect(id == first.id)
+            async let appended = store.append(Pieces([1, 2]), size: 2, at: nil, to: id, in: .app)
+            try await Task.sleep(for: .milliseconds(50))
+            try await upload.close()
+            store.sessions.remove(id)
+            #expect(try await appended.offset == 2)
+        }
+    }
+}

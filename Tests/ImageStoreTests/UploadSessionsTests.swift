@@ -12,6 +12,7 @@ import Testing
         switch sessions.claim(id, in: repository) {
         case .claimed(let stage): "claimed at \(stage.offset)"
         case .busy: "busy"
+        case .parking: "parking"
         case .absent: "absent"
         }
     }

@@ -2,7 +2,7 @@
 package struct BlobStoreError: Error, Sendable {
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case notFound, noSpace, tooManyOpenFiles, io, damaged, digestMismatch, locked, offsetMismatch, uploadUnknown, busy, closed
+            case notFound, noSpace, tooManyOpenFiles, io, damaged, digestMismatch, locked, uploadUnknown, busy, closed
         }
         private let value: Value
 
@@ -20,8 +20,6 @@ package struct BlobStoreError: Error, Sendable {
         package static let digestMismatch = Code(value: .digestMismatch)
         /// Another process owns the data folder.
         package static let locked = Code(value: .locked)
-        /// The bytes do not continue the upload. For callers: the store takes bytes without offsets.
-        package static let offsetMismatch = Code(value: .offsetMismatch)
         /// No such upload, or it has ended.
         package static let uploadUnknown = Code(value: .uploadUnknown)
         /// Another call is completing the upload, or its identity is taken.

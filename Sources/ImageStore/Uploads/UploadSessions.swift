@@ -23,6 +23,8 @@ final class UploadSessions: Sendable {
         case claimed(Stage)
         /// Another request has it.
         case busy
+        /// It is being put away, which takes a moment; ask again.
+        case parking
         /// Not at hand in this process, or in another repository.
         case absent
     }
@@ -32,6 +34,7 @@ final class UploadSessions: Sendable {
         /// `nil` until the request that made the session knows.
         var stage: Stage?
         var isClaimed: Bool
+        var isParking = false
         /// Counts releases, so that the least lately used is found without a clock.
         var lastUse: UInt64
     }
@@ -57,6 +60,7 @@ final class UploadSessions: Sendable {
     func claim(_ id: UploadID, in repository: RepositoryName) -> Claim {
         state.withLock { state in
             guard let session = state.sessions[id], session.repository == repository else { return .absent }
+            guard !session.isParking else { return .parking }
             guard let stage = session.stage, !session.isClaimed else { return .busy }
             state.sessions[id]?.isClaimed = true
             return .claimed(stage)
@@ -84,7 +88,7 @@ final class UploadSessions: Sendable {
         state.withLock { $0.sessions[id] = nil }
     }
 
-    /// Claims the receiving session that was used least lately, where more than so many are idle. An idle session holds an
+    /// Claims, to put it away and remove it, the receiving session that was used least lately, where more than so many are idle. An idle session holds an
     /// open file, and clients leave many uploads without a word.
     func claimOldest(ofMoreIdleThan limit: Int) -> (id: UploadID, upload: any BlobUpload)? {
         state.withLock { state in
@@ -98,6 +102,7 @@ final class UploadSessions: Sendable {
             }
             guard count > limit, let oldest else { return nil }
             state.sessions[oldest.id]?.isClaimed = true
+            state.sessions[oldest.id]?.isParking = true
             return (oldest.id, oldest.upload)
         }
     }
