@@ -33,6 +33,7 @@ extension Target.Dependency {
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let yams = product(name: "Yams", package: "Yams")
 }
 
@@ -62,13 +63,21 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        // Without its trait for Foundation: bytes and strings are all that is read from a program.
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
     ],
     targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room("ContentHashing", [.crypto]),
         room("OCIModel", ["ContentHashing"]),
+        room("StageModel", ["ContentHashing", "OCIModel"]),
+        room("StageSigning", ["ContentHashing", "StageModel"]),
+        room("LayerArchive", ["ContentHashing", "CZlib"]),
+        room("GitHistory", ["StageModel", .subprocess]),
         room("BlobStore", ["ContentHashing", "OCIModel", .nioCore, .nioPosix, .logging]),
-        room("Catalog", ["ContentHashing", "OCIModel", .grdb, .logging]),
-        room("ImageStore", ["ContentHashing", "OCIModel", "BlobStore", "Catalog", .nioCore, .logging]),
+        room("Catalog", ["ContentHashing", "OCIModel", "StageModel", .grdb, .logging]),
+        room("ImageStore", ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", .nioCore, .logging]),
+        room("StageCache", ["ContentHashing", "OCIModel", "StageModel", "Catalog", "ImageStore", .logging, .nioCore]),
         room("Access", ["OCIModel"]),
         room(
             "HTTPServing",
@@ -84,30 +93,52 @@ let package = Package(
             ]),
         room(
             "ControlHTTP",
-            ["OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", .hummingbird, .httpTypes, .logging, .nioCore]),
+            [
+                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing", .hummingbird,
+                .httpTypes, .logging, .nioCore,
+            ]),
         room(
             "StowageServer",
             [
-                "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP", .configuration,
-                .hummingbird,
+                "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
+                .configuration, .hummingbird,
                 .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals, .yams,
             ]),
-        room("StowageCommands", ["StowageServer", .argumentParser, .logging]),
+        room("RegistryClient", ["ContentHashing", "OCIModel", "StageModel", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1]),
+        room(
+            "StowageCommands",
+            [
+                "ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient",
+                .argumentParser, .logging, .nioCore,
+            ]),
         .executableTarget(name: "stowage", dependencies: ["StowageCommands"], swiftSettings: swiftSettings),
         room(
             "StowageTestSupport",
             [
-                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "StowageServer", .asyncHTTPClient,
-                .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "StowageServer",
+                .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
             ]),
 
         tests("ContentHashing", ["ContentHashing", "StowageTestSupport"]),
         tests("OCIModel", ["ContentHashing", "OCIModel", "StowageTestSupport"]),
+        tests("StageModel", ["ContentHashing", "OCIModel", "StageModel", "StowageTestSupport"]),
+        tests("StageSigning", ["ContentHashing", "StageModel", "StageSigning", "StowageTestSupport"]),
+        tests("LayerArchive", ["ContentHashing", "LayerArchive", "StowageTestSupport"]),
+        tests("GitHistory", ["StageModel", "GitHistory", "StowageTestSupport"]),
         tests("BlobStore", ["ContentHashing", "OCIModel", "BlobStore", "StowageTestSupport", .logging, .nioCore]),
-        tests("Catalog", ["ContentHashing", "OCIModel", "Catalog", "StowageTestSupport", .grdb, .logging]),
+        tests("Catalog", ["ContentHashing", "OCIModel", "StageModel", "Catalog", "StowageTestSupport", .grdb, .logging]),
         tests(
             "ImageStore",
-            ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageServer", "StowageTestSupport", .grdb, .logging, .nioCore]),
+            [
+                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StowageServer", "StowageTestSupport", .grdb,
+                .logging, .nioCore,
+            ]),
+        tests(
+            "StageCache",
+            [
+                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "StowageTestSupport", .logging,
+                .nioCore,
+            ]),
         tests(
             "HTTPServing",
             [
@@ -121,18 +152,31 @@ let package = Package(
                 "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
                 "StowageServer", "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
             ]),
+        tests(
+            "ControlHTTP",
+            [
+                "ContentHashing", "OCIModel", "StageModel", "StageCache", "Access", "HTTPServing", "ControlHTTP", "StowageServer",
+                "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore,
+            ]),
         tests("StowageServer", ["StowageServer", "StowageTestSupport", .logging]),
-        tests("StowageCommands", ["StowageServer", "StowageCommands", "StowageTestSupport", .argumentParser]),
+        tests("RegistryClient", ["ContentHashing", "OCIModel", "StageModel", "RegistryClient", "StowageTestSupport", .logging, .nioCore]),
+        tests(
+            "StowageCommands",
+            [
+                "ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient",
+                "StowageCommands", "StowageTestSupport", .argumentParser, .logging, .nioCore,
+            ]),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["StowageTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "ClientTests", dependencies: ["stowage", "ContentHashing", "OCIModel", "StowageTestSupport", .asyncHTTPClient, .nioCore],
+            name: "ClientTests",
+            dependencies: ["stowage", "ContentHashing", "OCIModel", "StageModel", "StowageTestSupport", .asyncHTTPClient, .nioCore],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "CrashTests",
             dependencies: [
-                "stowage", "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .asyncHTTPClient, .logging,
-                .nioCore,
+                "stowage", "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .asyncHTTPClient,
+                .logging, .nioCore,
             ],
             swiftSettings: swiftSettings),
     ],

@@ -1,3 +1,4 @@
+import StageModel
 package import ContentHashing
 import GRDB
 package import OCIModel

@@ -1,3 +1,4 @@
+package import StageModel
 import GRDB
 package import Logging
 

@@ -1,3 +1,4 @@
+package import StageModel
 import ContentHashing
 import GRDB
 package import OCIModel

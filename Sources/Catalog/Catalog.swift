@@ -1,3 +1,4 @@
+import StageModel
 import Dispatch
 import GRDB
 import Logging

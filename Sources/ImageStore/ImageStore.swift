@@ -1,3 +1,4 @@
+package import StageModel
 package import BlobStore
 package import Catalog
 package import Logging

@@ -18,9 +18,14 @@ enum RoomTable {
     static let rooms = [
         Room("ContentHashing", packages: ["Crypto"]),
         Room("OCIModel", rooms: ["ContentHashing"]),
+        Room("StageModel", rooms: ["ContentHashing", "OCIModel"]),
+        Room("StageSigning", rooms: ["ContentHashing", "StageModel"]),
+        Room("LayerArchive", rooms: ["ContentHashing"], packages: ["CZlib"]),
+        Room("GitHistory", rooms: ["StageModel"], packages: ["Subprocess"]),
         Room("BlobStore", rooms: ["ContentHashing", "OCIModel"], packages: ["Logging", "NIOCore", "NIOPosix"]),
-        Room("Catalog", rooms: ["ContentHashing", "OCIModel"], packages: ["GRDB", "Logging"]),
-        Room("ImageStore", rooms: ["ContentHashing", "OCIModel", "BlobStore", "Catalog"], packages: ["Logging", "NIOCore"]),
+        Room("Catalog", rooms: ["ContentHashing", "OCIModel", "StageModel"], packages: ["GRDB", "Logging"]),
+        Room("ImageStore", rooms: ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog"], packages: ["Logging", "NIOCore"]),
+        Room("StageCache", rooms: ["ContentHashing", "OCIModel", "StageModel", "Catalog", "ImageStore"], packages: ["Logging", "NIOCore"]),
         Room("Access", rooms: ["OCIModel"]),
         Room(
             "HTTPServing", rooms: ["OCIModel", "BlobStore", "Access"],
@@ -31,16 +36,25 @@ enum RoomTable {
             "RegistryHTTP", rooms: ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing"],
             packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
         Room(
-            "ControlHTTP", rooms: ["OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing"],
+            "ControlHTTP",
+            rooms: ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing"],
             packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
         Room(
-            "StowageServer", rooms: ["OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP"],
+            "StowageServer",
+            rooms: [
+                "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
+            ],
             packages: ["Configuration", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "UnixSignals", "Yams"]),
-        Room("StowageCommands", rooms: ["StowageServer"], packages: ["ArgumentParser", "Logging"]),
+        Room(
+            "RegistryClient", rooms: ["ContentHashing", "OCIModel", "StageModel"], packages: ["AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1"]),
+        Room(
+            "StowageCommands",
+            rooms: ["ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient"],
+            packages: ["ArgumentParser", "Logging", "NIOCore"]),
         Room("stowage", rooms: ["StowageCommands"]),
         Room(
             "StowageTestSupport",
-            rooms: ["ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "StowageServer"],
+            rooms: ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "StowageServer"],
             packages: ["AsyncHTTPClient", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle"]),
     ]
 
@@ -49,8 +63,9 @@ enum RoomTable {
 
     /// What exactly one room may import, apart from `StowageTestSupport`, so that replacing it changes one room.
     static let owned = [
-        "ArgumentParser": "StowageCommands", "Configuration": "StowageServer", "Crypto": "ContentHashing", "GRDB": "Catalog",
-        "HummingbirdCore": "HTTPServing", "NIOHTTP1": "HTTPServing", "NIOHTTPTypes": "HTTPServing", "NIOHTTPTypesHTTP1": "HTTPServing",
-        "ServiceLifecycle": "StowageServer", "UnixSignals": "StowageServer", "Yams": "StowageServer",
+        "ArgumentParser": "StowageCommands", "AsyncHTTPClient": "RegistryClient", "CZlib": "LayerArchive", "Configuration": "StowageServer",
+        "Crypto": "ContentHashing", "GRDB": "Catalog",
+        "HummingbirdCore": "HTTPServing", "NIOHTTPTypes": "HTTPServing", "NIOHTTPTypesHTTP1": "HTTPServing",
+        "ServiceLifecycle": "StowageServer", "Subprocess": "GitHistory", "UnixSignals": "StowageServer", "Yams": "StowageServer",
     ]
 }

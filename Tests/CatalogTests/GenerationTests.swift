@@ -1,3 +1,4 @@
+import StageModel
 import Catalog
 import ContentHashing
 import OCIModel

@@ -1,3 +1,4 @@
+import StageModel
 import GRDB
 import Logging
 import Synchronization

@@ -1,3 +1,4 @@
+import StageModel
 import GRDB
 
 /// The operations of one transaction, and what came of them so far.

@@ -1,3 +1,4 @@
+import StageModel
 import GRDB
 
 /// What an operation of the writer works with, for as long as it runs.

@@ -1,3 +1,4 @@
+package import StageModel
 package import ContentHashing
 
 /// What the catalog knows of a blob, whichever repositories hold it.

@@ -1,3 +1,4 @@
+package import StageModel
 package import ContentHashing
 package import OCIModel
 

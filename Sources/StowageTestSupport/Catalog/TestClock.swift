@@ -1,3 +1,4 @@
+package import StageModel
 package import Catalog
 import Synchronization
 

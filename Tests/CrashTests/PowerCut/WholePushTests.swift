@@ -1,3 +1,4 @@
+import StageModel
 import BlobStore
 import Catalog
 import Foundation

@@ -1,3 +1,4 @@
+import StageModel
 import GRDB
 
 /// A manifest that is in no repository, since it names so much else that it is written and removed in steps: nothing may hold

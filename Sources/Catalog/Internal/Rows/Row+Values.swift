@@ -1,3 +1,4 @@
+import StageModel
 import ContentHashing
 import FoundationEssentials
 import GRDB

@@ -1,3 +1,4 @@
+import StageModel
 import GRDB
 
 /// The mark of something deleted. Of a thing and its tombstone there is exactly one, or neither if the thing never was.

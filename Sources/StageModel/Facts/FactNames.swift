@@ -1,0 +1,21 @@
+/// The labels and annotations in which Stowage's own commands write facts. They stand in both places: annotations for who
+/// reads the manifest, labels for clients that copy an image and drop its annotations.
+package enum FactNames {
+    /// The name of the stage: `install`.
+    package static let stageName = "io.stowage.stage.name"
+    /// The signature of the stage below.
+    package static let parent = "io.stowage.stage.parent"
+    /// Commits, separated by spaces.
+    package static let commits = "io.stowage.commits"
+    /// The branch or tag that was checked out.
+    package static let gitReference = "io.stowage.git.reference"
+    /// How long the command ran, in milliseconds.
+    package static let buildMilliseconds = "io.stowage.stage.build-milliseconds"
+    package static let imageName = "io.stowage.image.name"
+    package static let strategy = "io.stowage.image.strategy"
+    /// On an image: the signature of its last stage.
+    package static let signature = "io.stowage.image.signature"
+
+    /// The artifact type of the referrer that keeps the inputs of a stage's signature.
+    package static let inputsArtifactType = "application/vnd.stowage.inputs.v1+json"
+}

@@ -1,0 +1,21 @@
+/// What is known of an image's tag. `nil` where nobody said.
+package struct ImageFacts: Hashable, Sendable {
+    package var imageName: String?
+    /// Only where it was recorded; cleanup classifies the others.
+    package var strategy: TagStrategy?
+    /// The git tag, branch or commit that the tag stands for, as git writes it.
+    package var gitReference: String?
+    package var commits: [CommitID]
+    /// The signature of the last stage that the image is made of.
+    package var signature: Signature?
+
+    package init(
+        imageName: String? = nil, strategy: TagStrategy? = nil, gitReference: String? = nil, commits: [CommitID] = [], signature: Signature? = nil
+    ) {
+        self.imageName = imageName
+        self.strategy = strategy
+        self.gitReference = gitReference
+        self.commits = commits
+        self.signature = signature
+    }
+}

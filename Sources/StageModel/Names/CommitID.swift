@@ -1,0 +1,29 @@
+/// The object id of a git commit: 40 (SHA-1) or 64 (SHA-256) characters of lower-case hex.
+package struct CommitID: Hashable, Sendable {
+    package let value: String
+
+    /// - Returns: `nil` for text of another length or with other characters.
+    package init?(_ text: some StringProtocol) {
+        guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy(\.isLowercaseHexDigit) else { return nil }
+        self.value = String(text)
+    }
+}
+
+extension CommitID: CustomStringConvertible {
+    package var description: String { value }
+}
+
+extension CommitID: Comparable {
+    package static func < (left: CommitID, right: CommitID) -> Bool { left.value < right.value }
+}
+
+extension CommitID: Codable {
+    package init(from decoder: any Decoder) throws {
+        self = try decoder.parsed("a commit is 40 or 64 characters of 0-9 and a-f") { CommitID($0) }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(value)
+    }
+}
