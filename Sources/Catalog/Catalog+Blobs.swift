@@ -1,7 +1,7 @@
-import StageModel
 package import ContentHashing
 import GRDB
 package import OCIModel
+import StageModel
 
 extension Catalog {
     /// Records that the bytes of `digest` are stored and verified, and that `repository` holds them. Makes the repository if

@@ -1,6 +1,6 @@
-package import StageModel
 import GRDB
 package import Logging
+package import StageModel
 
 extension Catalog {
     package struct Configuration: Sendable {

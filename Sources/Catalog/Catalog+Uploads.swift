@@ -1,7 +1,7 @@
-package import StageModel
 import ContentHashing
 import GRDB
 package import OCIModel
+package import StageModel
 
 /// Records of open uploads. They are relaxed: see ``UploadRecord``.
 extension Catalog {

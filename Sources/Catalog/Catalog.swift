@@ -1,7 +1,7 @@
-import StageModel
 import Dispatch
 import GRDB
 import Logging
+import StageModel
 
 /// The facts: which repositories, blobs, links, manifests, tags and open uploads there are.
 ///

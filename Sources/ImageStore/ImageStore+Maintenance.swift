@@ -1,8 +1,8 @@
-import StageModel
 import BlobStore
 import Catalog
 import Logging
 import OCIModel
+import StageModel
 
 extension ImageStore {
     /// Removes the files of uploads that the catalog doesn't know: of requests that a crash ended. For the start, before

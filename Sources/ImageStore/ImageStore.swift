@@ -1,8 +1,8 @@
-package import StageModel
 package import BlobStore
 package import Catalog
 package import Logging
 import OCIModel
+package import StageModel
 
 /// The rules that join bytes and facts: what a push, a pull, a mount and a deletion mean.
 ///

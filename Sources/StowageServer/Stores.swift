@@ -1,8 +1,8 @@
-import StageModel
 import BlobStore
 import Catalog
 import ImageStore
 import Logging
+import StageModel
 
 /// The stores below the APIs, opened in order and closed in the reverse one.
 struct Stores: Sendable {

@@ -1,7 +1,7 @@
-import StageModel
 import Catalog
 import ContentHashing
 import OCIModel
+import StageModel
 import StowageTestSupport
 import Testing
 

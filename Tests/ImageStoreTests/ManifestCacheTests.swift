@@ -1,8 +1,8 @@
-import StageModel
 import Catalog
 import ContentHashing
 import NIOCore
 import OCIModel
+import StageModel
 import StowageTestSupport
 import Testing
 

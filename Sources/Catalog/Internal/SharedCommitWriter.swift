@@ -1,6 +1,6 @@
-import StageModel
 import GRDB
 import Logging
+import StageModel
 import Synchronization
 
 /// The one writer: runs operations in the order in which they arrive, and lets those that arrive while a transaction

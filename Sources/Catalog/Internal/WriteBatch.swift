@@ -1,5 +1,5 @@
-import StageModel
 import GRDB
+import StageModel
 
 /// The operations of one transaction, and what came of them so far.
 struct WriteBatch {

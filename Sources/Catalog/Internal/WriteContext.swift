@@ -1,5 +1,5 @@
-import StageModel
 import GRDB
+import StageModel
 
 /// What an operation of the writer works with, for as long as it runs.
 struct WriteContext {

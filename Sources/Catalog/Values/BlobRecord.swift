@@ -1,5 +1,5 @@
-package import StageModel
 package import ContentHashing
+package import StageModel
 
 /// What the catalog knows of a blob, whichever repositories hold it.
 package struct BlobRecord: Hashable, Sendable {

@@ -1,6 +1,6 @@
-package import StageModel
 package import ContentHashing
 package import OCIModel
+package import StageModel
 
 /// A manifest as it is served.
 package struct StoredManifest: Hashable, Sendable {

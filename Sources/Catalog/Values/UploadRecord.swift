@@ -1,6 +1,6 @@
-package import StageModel
 package import ContentHashing
 package import OCIModel
+package import StageModel
 
 /// An open upload: bytes that a client is still sending.
 ///

@@ -1,5 +1,5 @@
-package import StageModel
 package import Catalog
+package import StageModel
 import Synchronization
 
 /// A clock that stands still until a test sets it.

@@ -1,4 +1,3 @@
-import StageModel
 import BlobStore
 import Catalog
 import Foundation
@@ -6,6 +5,7 @@ import Glibc
 import ImageStore
 import NIOCore
 import OCIModel
+import StageModel
 import StowageTestSupport
 import Testing
 

@@ -1,9 +1,9 @@
-import StageModel
 import BlobStore
 import Catalog
 import Foundation
 import ImageStore
 import Logging
+import StageModel
 import StowageTestSupport
 
 /// The store as the server runs it, over files that can lose their power and a catalog on the real disk.

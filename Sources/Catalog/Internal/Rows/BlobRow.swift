@@ -1,6 +1,6 @@
-import StageModel
 import ContentHashing
 import GRDB
+import StageModel
 
 /// A row of `blobs`.
 struct BlobRow {

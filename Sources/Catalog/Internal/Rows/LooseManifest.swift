@@ -1,5 +1,5 @@
-import StageModel
 import GRDB
+import StageModel
 
 /// A manifest that is in no repository, since it names so much else that it is written and removed in steps: nothing may hold
 /// the writer for long. What it names counts as referenced. Steps that a crash left are taken back when the catalog is opened.

@@ -1,7 +1,7 @@
-import StageModel
 import ContentHashing
 import GRDB
 import OCIModel
+import StageModel
 
 /// The publishing of a manifest, as the writer does it.
 struct ManifestPublication: Sendable {

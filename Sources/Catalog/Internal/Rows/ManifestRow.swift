@@ -1,8 +1,8 @@
-import StageModel
 import ContentHashing
 import FoundationEssentials
 import GRDB
 import OCIModel
+import StageModel
 
 /// What is stored of a manifest, prepared before an operation so that the writer has only to store it.
 struct ManifestRow: Sendable {

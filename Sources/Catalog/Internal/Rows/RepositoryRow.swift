@@ -1,6 +1,6 @@
-import StageModel
 import GRDB
 import OCIModel
+import StageModel
 
 /// A repository inside an operation that may change it.
 struct RepositoryRow {

@@ -1,8 +1,8 @@
-import StageModel
 import ContentHashing
 import FoundationEssentials
 import GRDB
 import OCIModel
+import StageModel
 
 /// Values of the model, read from columns. What was written by hand may be wrong: ``CatalogError`` with code `damaged`.
 extension Row {

@@ -1,5 +1,5 @@
-import StageModel
 import GRDB
+import StageModel
 
 /// The mark of something deleted. Of a thing and its tombstone there is exactly one, or neither if the thing never was.
 struct Tombstone {
