@@ -9,5 +9,8 @@ struct RegistryLoad: ParsableCommand {
             Each workload prints one line of JSON: operations, errors, rate, MiB/s, latencies, and the CPU time it took itself. \
             The exit status is 1 when any operation failed.
             """,
-        subcommands: [PushCommand.self, GetManifestCommand.self, GetBlobCommand.self, PopulateCommand.self, MemoryCommand.self])
+        subcommands: [
+            PushCommand.self, GetManifestCommand.self, GetBlobCommand.self, PopulateCommand.self, MemoryCommand.self, PopulateStagesCommand.self,
+            LookupCommand.self, GetStageCommand.self,
+        ])
 }

@@ -8,6 +8,12 @@ struct Request: Sendable {
         self.bytes = Array("\(method) \(target) HTTP/1.1\r\nHost: \(endpoint)\r\nUser-Agent: registry-load\r\n\(fields)\(length)\r\n".utf8)
     }
 
+    /// A request with a small body, which is sent with its head in one go.
+    init(_ method: String, _ target: String, at endpoint: Endpoint, json: String) {
+        let head = Request(method, target, at: endpoint, contentLength: json.utf8.count, fields: "Content-Type: application/json\r\n")
+        self.bytes = head.bytes + Array(json.utf8)
+    }
+
     /// What clients say they take when they ask for a manifest.
     static let manifestAccept = """
         Accept: application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, \
