@@ -171,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "ClientTests",
             dependencies: ["stowage", "ContentHashing", "OCIModel", "StageModel", "StowageTestSupport", .asyncHTTPClient, .nioCore],
-            swiftSettings: swiftSettings),
+            exclude: ["Scripts"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrashTests",
             dependencies: [
