@@ -1,0 +1,54 @@
+import ArgumentParser
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The one place where a command's data becomes text on standard output.
+enum Output {
+    /// - Parameters:
+    ///   - payload: What `--format json` writes.
+    ///   - table: What `--format table` writes; made only where it is asked for.
+    /// - Returns: Whole lines, each with its line feed.
+    static func render(_ payload: some Encodable, as format: OutputFormat, table: () -> Table) throws -> String {
+        switch format {
+        case .table:
+            return table().text
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(payload), as: UTF8.self) + "\n"
+        }
+    }
+
+    /// Renders, and writes to standard output.
+    static func print(_ payload: some Encodable, as format: OutputFormat, table: () -> Table) throws {
+        try write(try render(payload, as: format, table: table))
+    }
+
+    /// Writes to standard output, to the last byte.
+    ///
+    /// - Throws: ``ExitCode`` 0 where the reader has gone away, as `head` does; ``CommandError`` where the text can't be
+    ///   written, so that a full disk behind a redirection is no success.
+    static func write(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        var offset = 0
+        while offset < bytes.count {
+            let written = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress?.advanced(by: offset), bytes.count - offset) }
+            if written >= 0 {
+                offset += written
+            } else if errno == EPIPE {
+                throw ExitCode.success
+            } else if errno != EINTR {
+                throw CommandError(.failed, "can't write to standard output: \(CommandError.text(ofErrno: errno))")
+            }
+        }
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
