@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -54,11 +55,11 @@ struct CommandProcess: Sendable {
         return CommandProcess(pid: pid)
     }
 
-    /// Waits for its end, on a thread of its own. To be called once; the pid is given back by it.
+    /// Waits for its end, on a queue of its own, since the call blocks. To be called once; the pid is given back by it.
     func wait() async -> Status {
         await withCheckedContinuation { continuation in
             let pid = self.pid
-            NamedThread.start("stowage-wait") {
+            DispatchQueue(label: "stowage.wait").async {
                 var raw: Int32 = 0
                 while waitpid(pid, &raw, 0) == -1, errno == EINTR {}
                 let signal = raw & 0x7f

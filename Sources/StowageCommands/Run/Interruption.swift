@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -33,7 +34,7 @@ final class Interruption: Sendable {
     func watch(_ onInterruption: @escaping @Sendable () -> Void) {
         state.withLock { $0.onInterruption = onInterruption }
         guard !isWatching.exchange(true, ordering: .sequentiallyConsistent), let reader = InterruptionPipe.open() else { return }
-        NamedThread.start("stowage-signals") { self.read(from: reader) }
+        DispatchQueue(label: "stowage.signals").async { self.read(from: reader) }
         for number in [SIGINT, SIGTERM, SIGHUP] { InterruptionPipe.install(number) }
     }
 

@@ -146,6 +146,8 @@ extension RunPlan {
             undecided = selection.undecided.map { .warning("the stage \(Humanly.short($0.candidate.tag)) is passed over: \($0.reason)") }
             return nil
         }
+        // What is there need not be published, and the lease is given back.
+        basis = nil
         return Step(action: .restore(selected))
     }
 
