@@ -77,7 +77,8 @@ struct CommandProcess: Sendable {
         #endif
         // Without the list nothing is marked, and the command gets some descriptors that it doesn't know of.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return Set(names.compactMap { Int32($0) })
+        // The list names the descriptor that it was read through, which is closed by now.
+        return Set(names.compactMap { Int32($0) }.filter { fcntl($0, F_GETFD) >= 0 })
     }
 }
 
