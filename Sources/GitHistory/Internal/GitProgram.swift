@@ -1,0 +1,79 @@
+import Subprocess
+
+/// Runs git, in the same way everywhere: no locale, pager, prompt or network, no lock that a user's git would meet, and none
+/// of the variables by which a caller's git (a hook, say) points at a repository of its own.
+struct GitProgram: Sendable {
+    /// Variables of git's environment that differ from this process's.
+    let environment: [String: String]
+
+    init(environment: [String: String] = [:]) {
+        self.environment = environment
+    }
+
+    private static let settings: [Environment.Key: String?] = [
+        "LC_ALL": "C",
+        "LANGUAGE": nil,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_PAGER": "cat",
+        // A partial clone would fetch what it lacks, one object at a time.
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
+        // Ancestry and contents are those that every clone has.
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": "/dev/null",
+        "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_COMMON_DIR": nil, "GIT_INDEX_FILE": nil, "GIT_PREFIX": nil, "GIT_NAMESPACE": nil,
+        "GIT_OBJECT_DIRECTORY": nil, "GIT_ALTERNATE_OBJECT_DIRECTORIES": nil, "GIT_SHALLOW_FILE": nil, "GIT_ATTR_SOURCE": nil,
+        "GIT_LITERAL_PATHSPECS": nil, "GIT_GLOB_PATHSPECS": nil, "GIT_NOGLOB_PATHSPECS": nil, "GIT_ICASE_PATHSPECS": nil,
+    ]
+
+    /// A change is found by what the file system says, always: a monitor may be behind, and coarser checks miss changes.
+    private static let options = [
+        "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.checkStat=default", "-c", "core.trustctime=true",
+    ]
+
+    /// - Parameter folder: Where git runs.
+    /// - Returns: Whatever git answered, also where it failed.
+    /// - Throws: ``GitError`` with code `notInstalled`, or `failed` where git could not be run; `CancellationError`.
+    func run(_ arguments: [String], in folder: String, input: [UInt8] = []) async throws -> GitOutput {
+        var environment = Self.settings
+        for (name, value) in self.environment {
+            if let key = Environment.Key(rawValue: name) { environment[key] = value }
+        }
+        do {
+            // Unlimited, since a limit would be an error: the output grows with the repository, and nothing else.
+            let result = try await Subprocess.run(
+                .name("git"), arguments: Arguments(["-C", folder] + Self.options + arguments), environment: .inherit.updating(environment),
+                input: .array(input), output: .bytes(limit: .max), error: .bytes(limit: .max))
+            let exitCode: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
+            return GitOutput(exitCode: exitCode, bytes: result.standardOutput, errors: String(decoding: result.standardError, as: UTF8.self))
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw GitError(.notInstalled, "git is not installed, or not in PATH; install git to select stages by their commits", cause: error)
+        } catch let error as SubprocessError {
+            throw GitError(.failed, "git could not be run: \(error)", cause: error)
+        }
+    }
+
+    /// The same for a run that must succeed.
+    ///
+    /// - Throws: ``GitError`` for an exit code other than 0 as well.
+    func succeed(_ arguments: [String], in folder: String, input: [UInt8] = []) async throws -> GitOutput {
+        let output = try await run(arguments, in: folder, input: input)
+        guard output.exitCode == 0 else { throw Self.failure(arguments, output) }
+        return output
+    }
+
+    static func failure(_ arguments: [String], _ output: GitOutput) -> GitError {
+        let said = output.errors.split(separator: "\n").joined(separator: " ")
+        if output.errors.contains("dubious ownership") {
+            // The message has the command that allows it, with the folder's name quoted as a shell wants it.
+            let command = output.errors.split(separator: "\n").first { $0.contains("safe.directory") }.map { $0.drop { $0 == " " || $0 == "\t" } }
+            return GitError(
+                .unsafeOwnership,
+                "git doesn't read this repository, because another user owns it; if you trust it, run: \(command ?? "git config --global --add safe.directory FOLDER")"
+            )
+        }
+        let code = output.exitCode.map { "exit code \($0)" } ?? "a signal"
+        return GitError(.failed, "git \(arguments.first ?? "") ended with \(code)" + (said.isEmpty ? "" : ": \(said)"))
+    }
+}
