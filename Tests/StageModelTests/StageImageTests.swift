@@ -21,15 +21,15 @@ struct StageImageTests {
     }
 
     @Test func `The same layer and facts are the same image`() throws {
-        let one = try StageImage(layer: layer, facts: facts(), command: "npm ci", architecture: "amd64")
-        let other = try StageImage(layer: layer, facts: facts(), command: "npm ci", architecture: "amd64")
+        let one = try StageImage(layers: [layer], facts: facts(), command: "npm ci", architecture: "amd64")
+        let other = try StageImage(layers: [layer], facts: facts(), command: "npm ci", architecture: "amd64")
         #expect(one.manifest == other.manifest)
         #expect(one.digest == other.digest)
         #expect(!String(decoding: one.config, as: UTF8.self).contains("\"created\""))
     }
 
     @Test func `The manifest is accepted, and needs its config and its layer`() throws {
-        let image = try StageImage(layer: layer, facts: facts())
+        let image = try StageImage(layers: [layer], facts: facts())
         let manifest = try Manifest(parsing: image.manifest, contentType: MediaType.ociImageManifest.value)
         #expect(manifest.digest == image.digest)
         #expect(manifest.config?.digest == image.configDigest)
@@ -40,7 +40,7 @@ struct StageImageTests {
     }
 
     @Test func `Facts stand in the annotations and in the labels`() throws {
-        let image = try StageImage(layer: layer, facts: facts(), command: "npm ci", architecture: "arm64")
+        let image = try StageImage(layers: [layer], facts: facts(), command: "npm ci", architecture: "arm64")
         let expected = [
             "io.stowage.stage.name": "install", "io.stowage.image.name": "app", "io.stowage.stage.parent": String(repeating: "a", count: 64),
             "io.stowage.commits": String(repeating: "1", count: 40) + " " + String(repeating: "2", count: 40), "io.stowage.git.reference": "main",
@@ -56,13 +56,35 @@ struct StageImageTests {
     }
 
     @Test func `Without facts there are no labels and no annotations`() throws {
-        let image = try StageImage(layer: layer, facts: StageFacts())
+        let image = try StageImage(layers: [layer], facts: StageFacts())
         #expect(try object(image.config)["config"] == nil)
         #expect(try object(image.manifest)["annotations"] == nil)
     }
 
+    @Test func `Each output is a layer that says where it goes`() throws {
+        let folder = try #require(StageOutput(path: "./build/out/", isFile: false))
+        let file = try #require(StageOutput(path: "app.bin", isFile: true))
+        let layers = [folder, file].map { StageImage.Layer(digest: layer.digest, size: 4, diffID: layer.diffID, output: $0) }
+        let manifest = try Manifest(parsing: StageImage(layers: layers, facts: StageFacts()).manifest, contentType: nil)
+        #expect(manifest.layers.map { StageOutput($0) } == [folder, file])
+        #expect(folder.path == "build/out")
+    }
+
+    @Test(arguments: ["/etc", "", ".", "a/../b", "..", "a\0b"])
+    func `An output stays in its folder`(path: String) {
+        #expect(StageOutput(path: path, isFile: false) == nil)
+    }
+
+    @Test func `Outputs in each other overlap`() throws {
+        let outer = try #require(StageOutput(path: "a/b", isFile: false))
+        let overlapping = try ["a", "a/b", "a/b/c"].map { try #require(StageOutput(path: $0, isFile: false)) }
+        let apart = try ["a/bc", "b", "a/c"].map { try #require(StageOutput(path: $0, isFile: false)) }
+        #expect(overlapping.allSatisfy { $0.overlaps(outer) })
+        #expect(!apart.contains { $0.overlaps(outer) })
+    }
+
     @Test func `The inputs hang on the stage as an artifact with an empty config`() throws {
-        let stage = try StageImage(layer: layer, facts: facts())
+        let stage = try StageImage(layers: [layer], facts: facts())
         let inputs = Digest(hashing: Array("{}x".utf8))
         let referrer = try InputsReferrer(inputs: (inputs, 3), stage: (stage.digest, Int64(stage.manifest.count)))
         let manifest = try Manifest(parsing: referrer.manifest, contentType: MediaType.ociImageManifest.value)

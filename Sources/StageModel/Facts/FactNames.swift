@@ -11,6 +11,10 @@ package enum FactNames {
     package static let gitReference = "io.stowage.git.reference"
     /// How long the command ran, in milliseconds.
     package static let buildMilliseconds = "io.stowage.stage.build-milliseconds"
+    /// On a layer's descriptor: the output that it holds, as a path relative to the folder of the build.
+    package static let output = "io.stowage.output"
+    /// On a layer's descriptor: `file` where the layer's one entry is the output itself, not something in it.
+    package static let outputKind = "io.stowage.output.kind"
     package static let imageName = "io.stowage.image.name"
     package static let strategy = "io.stowage.image.strategy"
     /// On an image: the signature of its last stage.

@@ -7,11 +7,13 @@ struct ImageDocument: Encodable {
         let mediaType: String
         let digest: String
         let size: Int64
+        let annotations: [String: String]?
 
-        init(mediaType: MediaType, digest: Digest, size: Int64) {
+        init(mediaType: MediaType, digest: Digest, size: Int64, annotations: [String: String]? = nil) {
             self.mediaType = mediaType.value
             self.digest = digest.description
             self.size = size
+            self.annotations = annotations
         }
     }
 

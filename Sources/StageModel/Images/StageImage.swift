@@ -2,24 +2,27 @@ package import ContentHashing
 import FoundationEssentials
 package import OCIModel
 
-/// A stage as an ordinary OCI image of one layer, which any client can pull and any build can name in `FROM`.
+/// A stage as an ordinary OCI image, which any client can pull and any build can name in `FROM`: a layer for each output.
 ///
-/// The documents hold nothing that depends on the clock: the same layer with the same facts is the same image, on any
+/// The documents hold nothing that depends on the clock: the same layers with the same facts are the same image, on any
 /// machine of one architecture. Facts stand in both places that ``FactNames`` says.
 package struct StageImage: Sendable {
-    /// A layer that is packed.
+    /// An output that is packed.
     package struct Layer: Hashable, Sendable {
         package let mediaType: MediaType
         package let digest: Digest
         package let size: Int64
         /// Of the tar inside.
         package let diffID: Digest
+        /// Where a run puts it; `nil` for a folder that was pushed by hand.
+        package let output: StageOutput?
 
-        package init(mediaType: MediaType = .ociLayerGzip, digest: Digest, size: Int64, diffID: Digest) {
+        package init(mediaType: MediaType = .ociLayerGzip, digest: Digest, size: Int64, diffID: Digest, output: StageOutput? = nil) {
             self.mediaType = mediaType
             self.digest = digest
             self.size = size
             self.diffID = diffID
+            self.output = output
         }
     }
 
@@ -29,21 +32,24 @@ package struct StageImage: Sendable {
     package let digest: Digest
 
     /// - Parameters:
-    ///   - command: What made the layer, for who looks at the image's history.
+    ///   - layers: From the bottom up.
+    ///   - command: What made them, for who looks at the image's history.
     ///   - architecture: As Go writes it: `amd64`, `arm64`.
     package init(
-        layer: Layer, facts: StageFacts, command: String? = nil, architecture: String = Self.architecture, system: String = Self.system
+        layers: [Layer], facts: StageFacts, command: String? = nil, architecture: String = Self.architecture, system: String = Self.system
     ) throws {
         let labels = facts.labels
         let config = Config(
             architecture: architecture, os: system, config: labels.isEmpty ? nil : Config.Settings(labels: labels),
-            history: [Config.History(createdBy: command ?? "stowage")],
-            rootfs: Config.RootFS(diffIDs: [layer.diffID.description]))
+            history: layers.map { _ in Config.History(createdBy: command ?? "stowage") },
+            rootfs: Config.RootFS(diffIDs: layers.map(\.diffID.description)))
         self.config = try Self.encode(config)
         self.configDigest = Digest(hashing: self.config)
         let manifest = ImageDocument(
             config: .init(mediaType: .ociImageConfig, digest: configDigest, size: Int64(self.config.count)),
-            layers: [.init(mediaType: layer.mediaType, digest: layer.digest, size: layer.size)], annotations: labels.isEmpty ? nil : labels)
+            layers: layers.map { layer in
+                .init(mediaType: layer.mediaType, digest: layer.digest, size: layer.size, annotations: layer.output?.annotations)
+            }, annotations: labels.isEmpty ? nil : labels)
         self.manifest = try Self.encode(manifest)
         self.digest = Digest(hashing: self.manifest)
     }
