@@ -1,0 +1,50 @@
+/// The id of an object of git: a SHA-1 or a SHA-256.
+struct ObjectID: Hashable, Sendable {
+    /// The id's bytes, zeros behind those of a SHA-1, as they stand in memory.
+    let words: (UInt64, UInt64, UInt64, UInt64)
+    /// 20 or 32.
+    let byteCount: Int
+
+    init?(hex: some Collection<UInt8>) {
+        let count = hex.count / 2
+        guard hex.count == 40 || hex.count == 64 else { return nil }
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        let isHex = withUnsafeMutableBytes(of: &words) { bytes in
+            var index = 0
+            for character in hex {
+                guard let nibble = Hex.value(ofLowercase: character) else { return false }
+                bytes[index / 2] = bytes[index / 2] << 4 | nibble
+                index += 1
+            }
+            return true
+        }
+        guard isHex else { return nil }
+        self.words = words
+        self.byteCount = count
+    }
+
+    init(bytes: UnsafeRawBufferPointer) {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
+        self.words = words
+        self.byteCount = bytes.count
+    }
+
+    static func == (left: ObjectID, right: ObjectID) -> Bool { left.words == right.words && left.byteCount == right.byteCount }
+
+    func hash(into hasher: inout Hasher) {
+        // Already evenly spread.
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+    }
+}
+
+extension ObjectID: Comparable {
+    static func < (left: ObjectID, right: ObjectID) -> Bool {
+        if left.words.0 != right.words.0 { return left.words.0.bigEndian < right.words.0.bigEndian }
+        if left.words.1 != right.words.1 { return left.words.1.bigEndian < right.words.1.bigEndian }
+        if left.words.2 != right.words.2 { return left.words.2.bigEndian < right.words.2.bigEndian }
+        if left.words.3 != right.words.3 { return left.words.3.bigEndian < right.words.3.bigEndian }
+        return left.byteCount < right.byteCount
+    }
+}

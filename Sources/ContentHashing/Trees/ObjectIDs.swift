@@ -1,0 +1,30 @@
+/// Which files of a folder are, byte for byte, which objects of git.
+///
+/// Made by whoever asked git: a file may be in here only if the bytes on the disk are exactly the object's, so no filter
+/// (line ends, `ident`, an encoding, LFS) came between, and only if git compared it with its index rather than having been
+/// told to assume it unchanged. All ids and paths are in one buffer, since 50,000 texts cost more than the files' hashing saves.
+package struct ObjectIDs: Sendable {
+    var paths = PathList()
+    var ids: [ObjectID] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { ids.isEmpty }
+    package var count: Int { ids.count }
+
+    /// Adds a file; fastest in the order of the paths' bytes, which is git's.
+    ///
+    /// - Parameters:
+    ///   - hex: 40 or 64 characters of lower-case hex; a file with another id is left out.
+    ///   - path: Relative to the folder.
+    package mutating func append(_ hex: some Collection<UInt8>, path: some Collection<UInt8>) {
+        guard let id = ObjectID(hex: hex) else { return }
+        paths.append(path)
+        ids.append(id)
+    }
+
+    /// From relative paths and ids in hex.
+    package init(_ ids: [String: String]) {
+        for (path, id) in ids { append(id.utf8, path: path.utf8) }
+    }
+}
