@@ -27,7 +27,8 @@ package struct ContentHasher: Sendable {
 
     /// The digest of everything fed so far; more may be fed afterwards.
     package func digest() -> Digest {
-        let hash = sha256.map { Array($0.finalize()) } ?? sha512.map { Array($0.finalize()) } ?? []
+        if let sha256 { return sha256.finalize().withUnsafeBytes { Digest(sha256: $0) } }
+        let hash = sha512.map { Array($0.finalize()) } ?? []
         return Digest(algorithm: algorithm, hash: hash)
     }
 }

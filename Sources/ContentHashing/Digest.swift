@@ -36,6 +36,15 @@ package struct Digest: Hashable, Sendable {
         self.words = parsed.1
     }
 
+    /// Makes a digest of the 32 bytes of a SHA-256, without a loop over them: a large tree makes one for each file.
+    init(sha256 bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count == 32, "a SHA-256 has 32 bytes")
+        var words = Words()
+        for index in 0..<4 { words[index] = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)) }
+        self.algorithm = .sha256
+        self.words = words
+    }
+
     private static func parse(_ utf8: UnsafeBufferPointer<UInt8>) -> (DigestAlgorithm, Words)? {
         guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")),
             let algorithm = DigestAlgorithm.allCases.first(where: { $0.rawValue.utf8.elementsEqual(utf8[..<colon]) })
@@ -53,6 +62,13 @@ package struct Digest: Hashable, Sendable {
     /// The hash value, `algorithm.byteCount` bytes.
     package var hash: [UInt8] {
         (0..<algorithm.byteCount).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - 8 * ($0 % 8))) }
+    }
+
+    /// Appends the hash value, `algorithm.byteCount` bytes.
+    package func appendHash(to bytes: inout [UInt8]) {
+        for index in 0..<(algorithm.byteCount / 8) {
+            withUnsafeBytes(of: words[index].bigEndian) { bytes.append(contentsOf: $0) }
+        }
     }
 
     /// The hash value as lower-case hex, without the algorithm.

@@ -1,6 +1,6 @@
 import ContentHashing
 import FoundationEssentials
-package import StageModel
+import StageModel
 
 extension InputsDocument {
     /// Reads a document that this or a later version wrote. Members that are not known are ignored.
@@ -55,7 +55,7 @@ extension InputsDocument {
                 throw DecodingError.dataCorruptedError(forKey: .path, in: container, debugDescription: "% stands before two hexadecimal digits")
             }
             let digest = { try container.decode(DigestText.self, forKey: .digest).value }
-            let content: InputFile.Content =
+            let content: TreeContent =
                 switch try container.decode(InputKind.self, forKey: .kind) {
                 case .file: .file(try digest())
                 case .executable: .executable(try digest())

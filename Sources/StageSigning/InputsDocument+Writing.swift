@@ -1,4 +1,5 @@
 import ContentHashing
+import StageModel
 
 extension InputsDocument {
     /// The document as JSON in UTF-8: the same bytes for equal documents, from any version and on any machine.

@@ -1,4 +1,5 @@
 import ContentHashing
+import StageModel
 
 /// A signature in lines for people: everything that went into it, in the order of the encoding.
 package struct SignatureExplanation: Hashable, Sendable {

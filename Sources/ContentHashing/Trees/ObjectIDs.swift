@@ -28,3 +28,22 @@ package struct ObjectIDs: Sendable {
         for (path, id) in ids { append(id.utf8, path: path.utf8) }
     }
 }
+
+extension ObjectIDs {
+    /// For each entry the place of its id, or -1; both lists are walked side by side.
+    func places(of entries: TreeEntries) -> [Int32] {
+        guard !isEmpty else { return [] }
+        let order = paths.sortedIndexes()
+        var places = [Int32](repeating: -1, count: entries.count)
+        var entry = 0
+        var position = 0
+        while entry < entries.count, position < count {
+            let place = order?[position] ?? position
+            let order = entries.paths.compare(entry, with: paths, place)
+            if order == 0 { places[entry] = Int32(place) }
+            if order <= 0 { entry += 1 }
+            if order > 0 { position += 1 }
+        }
+        return places
+    }
+}

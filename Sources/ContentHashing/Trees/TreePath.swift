@@ -76,6 +76,6 @@ extension TreePath: CustomStringConvertible {
             else { return nil }
             bytes.append(UInt8(high << 4 | low))
         }
-        self.bytes = bytes
+        self.init(bytes: bytes)
     }
 }

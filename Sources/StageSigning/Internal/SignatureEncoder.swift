@@ -32,7 +32,7 @@ struct SignatureEncoder {
     /// - Precondition: the digest is a SHA-256, as all digests of inputs are.
     mutating func append(digest: Digest) {
         precondition(digest.algorithm == .sha256, "inputs are known by SHA-256")
-        pending.append(contentsOf: digest.hash)
+        digest.appendHash(to: &pending)
         if pending.count >= Self.pieceSize { flush() }
     }
 

@@ -13,6 +13,7 @@ struct PathList: Sendable {
         endPath()
     }
 
+    /// Appends `folder/name`, or only the name where the folder is the base.
     mutating func append(folder: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer) {
         if !folder.isEmpty {
             bytes.append(contentsOf: folder)
@@ -40,7 +41,8 @@ struct PathList: Sendable {
 
     func withCString<Result>(of index: Int, _ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
         try bytes.withUnsafeBytes { all in
-            try body(UnsafeRawBufferPointer(rebasing: all[starts[index]...]).assumingMemoryBound(to: CChar.self).baseAddress.unsafelyUnwrapped)
+            guard let start = all.baseAddress else { preconditionFailure("a path has at least its NUL") }
+            return try body((start + starts[index]).assumingMemoryBound(to: CChar.self))
         }
     }
 

@@ -23,6 +23,11 @@ struct ObjectID: Hashable, Sendable {
         self.byteCount = count
     }
 
+    init(words: (UInt64, UInt64, UInt64, UInt64), byteCount: Int) {
+        self.words = words
+        self.byteCount = byteCount
+    }
+
     init(bytes: UnsafeRawBufferPointer) {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
