@@ -5,16 +5,14 @@ struct ObjectID: Hashable, Sendable {
     /// 20 or 32.
     let byteCount: Int
 
-    init?(hex: some Collection<UInt8>) {
+    init?(hex: UnsafeRawBufferPointer) {
         let count = hex.count / 2
         guard hex.count == 40 || hex.count == 64 else { return nil }
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         let isHex = withUnsafeMutableBytes(of: &words) { bytes in
-            var index = 0
-            for character in hex {
-                guard let nibble = Hex.value(ofLowercase: character) else { return false }
-                bytes[index / 2] = bytes[index / 2] << 4 | nibble
-                index += 1
+            for index in 0..<count {
+                guard let high = Hex.value(ofLowercase: hex[2 * index]), let low = Hex.value(ofLowercase: hex[2 * index + 1]) else { return false }
+                bytes[index] = high << 4 | low
             }
             return true
         }
