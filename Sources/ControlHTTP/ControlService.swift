@@ -13,7 +13,7 @@ package struct ControlService: HTTPService {
         self.metrics = metrics
     }
 
-    package func route(_ request: Request) throws -> (any HTTPRoute)? {
+    package func route(_ request: Request) throws -> (any RouteMatch)? {
         let path = (request.head.path ?? "").prefix { $0 != "?" }
         let route: any HTTPRoute
         switch path {

@@ -6,16 +6,26 @@ package protocol HTTPService: Sendable {
     ///
     /// - Returns: `nil` where the path belongs to another service.
     /// - Throws: ``OCIModel/OCIError`` for a path that belongs here and names nothing that can exist.
-    func route(_ request: Request) throws -> (any HTTPRoute)?
+    func route(_ request: Request) throws -> (any RouteMatch)?
 }
 
-/// One route of a service, with what its path and query said.
+/// What a method and a path lead to: a route, or what has to read the request's body to find one. It can't answer by itself.
+package protocol RouteMatch: Sendable {
+    /// The pattern of the path, as metrics and logs name the route; never anything that a client chose.
+    var name: String { get }
+
+    /// Finds the route, which the authorizer is asked about next.
+    ///
+    /// - Throws: ``OCIModel/OCIError`` for a body that names nothing that can exist. As nobody was asked yet, the refusal must not
+    ///   depend on what there is.
+    func route(reading body: IncomingBody) async throws -> any HTTPRoute
+}
+
+/// One route of a service, with what its path, its query and perhaps its body said.
 ///
 /// ``ServingResponder`` asks the authorizer about ``demand`` first and calls ``respond(to:body:context:)`` only when the
 /// answer was yes: a route can't forget to ask.
-package protocol HTTPRoute: Sendable {
-    /// The pattern of the path, as metrics and logs name the route; never anything that a client chose.
-    var name: String { get }
+package protocol HTTPRoute: RouteMatch {
     var demand: RouteDemand { get }
     /// Whether answers have bodies that are made while they are sent. These are counted as they go out and recorded when they
     /// end; one in memory is sent in one piece, and recorded with its head.
@@ -29,4 +39,6 @@ package protocol HTTPRoute: Sendable {
 
 extension HTTPRoute {
     package var streamsBody: Bool { false }
+
+    package func route(reading body: IncomingBody) -> any HTTPRoute { self }
 }

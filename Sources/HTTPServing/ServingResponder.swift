@@ -29,10 +29,11 @@ package struct ServingResponder: HTTPResponder {
         var streamsBody = false
         var response: Response
         do {
-            guard let route = try self.route(request) else {
+            guard let match = try self.match(request) else {
                 throw OCIError(.nameUnknown, "nothing is served at this path; the registry is under /v2/")
             }
-            routeName = route.name
+            routeName = match.name
+            let route = try await match.route(reading: body)
             streamsBody = route.streamsBody
             try await context.authorize(route.demand.action, on: route.demand.repository, by: authorizer)
             response = try await route.respond(to: request, body: body, context: context)
@@ -60,9 +61,9 @@ package struct ServingResponder: HTTPResponder {
         return response
     }
 
-    private func route(_ request: Request) throws -> (any HTTPRoute)? {
+    private func match(_ request: Request) throws -> (any RouteMatch)? {
         for service in services {
-            if let route = try service.route(request) { return route }
+            if let match = try service.route(request) { return match }
         }
         return nil
     }

@@ -17,7 +17,7 @@ package struct RegistryService: HTTPService {
         self.pageLimit = pageLimit
     }
 
-    package func route(_ request: Request) throws -> (any HTTPRoute)? {
+    package func route(_ request: Request) throws -> (any RouteMatch)? {
         let target = request.head.path ?? ""
         guard let path = RegistryPath(target) else { return nil }
         let method = request.method

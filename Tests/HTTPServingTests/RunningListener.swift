@@ -48,7 +48,7 @@ private struct OneRoute: HTTPService, HTTPRoute {
     let streamsBody: Bool
     let answer: @Sendable (Request, IncomingBody) async throws -> Response
 
-    func route(_ request: Request) throws -> (any HTTPRoute)? { self }
+    func route(_ request: Request) throws -> (any RouteMatch)? { self }
 
     func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response {
         try await answer(request, body)

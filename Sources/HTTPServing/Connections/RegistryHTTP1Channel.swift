@@ -4,8 +4,9 @@ import Logging
 import NIOCore
 import NIOHTTPTypesHTTP1
 
-/// Hummingbird's HTTP/1 connection with four handlers more: answers to what is no request and to `Expect: 100-continue`, limits on how long the
-/// client may keep the server waiting, and a close that waits for what was written. Hummingbird lacks them (2.28.1).
+/// Hummingbird's HTTP/1 connection with five handlers more: answers to what is no request and to `Expect: 100-continue`, limits
+/// on how long the client may keep the server waiting, word of a client that leaves, and a close that waits for what was
+/// written. Hummingbird lacks them (2.28.1).
 struct RegistryHTTP1Channel: HTTPChannelHandler {
     typealias Value = HTTP1Channel.Value
 
@@ -39,7 +40,7 @@ struct RegistryHTTP1Channel: HTTPChannelHandler {
                 [
                     ConnectionTimersHandler(
                         idleTimeout: limits.idleTimeout, stallTimeout: limits.stallTimeout, eventLoop: channel.eventLoop),
-                    CloseAfterWritesHandler(), ContinueHandler(), RefusalHandler(answer: serving.refuse),
+                    CloseAfterWritesHandler(), ContinueHandler(), DepartureHandler(), RefusalHandler(answer: serving.refuse),
                 ], position: .after(codec))
             return value
         }

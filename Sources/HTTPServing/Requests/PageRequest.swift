@@ -7,9 +7,10 @@ package struct PageRequest: Hashable, Sendable {
     /// Strictly after this, which need not exist.
     package let after: String?
 
+    /// - Parameter cursor: The name under which the query says after what.
     /// - Throws: ``OCIError`` with code `paginationInvalid` for an `n` that is negative or not a number.
-    package init(_ query: QueryItems, pageLimit: Int) throws(OCIError) {
-        self.after = query["last"].flatMap { $0.isEmpty ? nil : $0 }
+    package init(_ query: QueryItems, after cursor: String = "last", pageLimit: Int) throws(OCIError) {
+        self.after = query[cursor].flatMap { $0.isEmpty ? nil : $0 }
         guard let count = query["n"] else {
             self.limit = pageLimit
             return

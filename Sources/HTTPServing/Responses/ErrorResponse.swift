@@ -10,8 +10,8 @@ extension OCIError.Code {
         switch self {
         case .blobUnknown, .uploadUnknown, .manifestUnknown, .nameUnknown: .notFound
         case .rangeOutOfOrder, .rangeNotSatisfiable: .rangeNotSatisfiable
-        case .uploadBusy: .conflict
-        case .manifestTooLarge, .blobTooLarge: .contentTooLarge
+        case .uploadBusy, .leaseLost: .conflict
+        case .manifestTooLarge, .blobTooLarge, .requestTooLarge: .contentTooLarge
         case .unauthorized: .unauthorized
         case .denied: .forbidden
         case .methodNotAllowed: .methodNotAllowed

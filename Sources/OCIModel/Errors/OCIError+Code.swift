@@ -4,7 +4,7 @@ extension OCIError {
             case blobUnknown, uploadInvalid, uploadUnknown, uploadBusy, rangeOutOfOrder, digestInvalid, manifestBlobUnknown, manifestInvalid
             case manifestTooLarge, manifestUnknown, nameInvalid, tagInvalid, nameUnknown, sizeInvalid, blobTooLarge, unauthorized, denied
             case unsupported, methodNotAllowed, tooManyTags, tooManyRequests, rangeNotSatisfiable, paginationInvalid, requestTimeout
-            case storageFull, unavailable, internalFailure
+            case storageFull, unavailable, internalFailure, requestInvalid, requestTooLarge, leaseLost
         }
 
         private let value: Value
@@ -50,5 +50,10 @@ extension OCIError {
         package static let storageFull = Code(.storageFull, "UNAVAILABLE")
         package static let unavailable = Code(.unavailable, "UNAVAILABLE")
         package static let internalFailure = Code(.internalFailure, "UNKNOWN")
+        /// A request of our own API, outside of the specification's list, that says something that can't be.
+        package static let requestInvalid = Code(.requestInvalid, "REQUEST_INVALID")
+        package static let requestTooLarge = Code(.requestTooLarge, "REQUEST_INVALID")
+        /// Somebody else was granted the lease meanwhile, or nobody holds it.
+        package static let leaseLost = Code(.leaseLost, "LEASE_LOST")
     }
 }
