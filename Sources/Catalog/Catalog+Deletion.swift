@@ -34,7 +34,7 @@ extension Catalog {
         guard let id = try context.integer(Queries.manifestID, [row.id, key]) else { return DeletionStep(outcome: .unknown) }
         let tags = try context.db.rows(Queries.tagsOfManifest, [id, tagsDeletedAtOnce + 1]) { try $0.tagName(0) }
         for tag in tags.prefix(tagsDeletedAtOnce) {
-            try remove(tag, from: &row, &context)
+            try TagRow.delete(tag, from: &row, &context)
         }
         var step = DeletionStep()
         if tags.count <= tagsDeletedAtOnce {
@@ -58,15 +58,9 @@ extension Catalog {
         try await writer.write { context in
             guard var row = try RepositoryRow.find(repository, in: context) else { return .repositoryUnknown }
             guard try context.integer(Queries.tagTarget, [row.id, tag.value]) != nil else { return .unknown }
-            try Self.remove(tag, from: &row, &context)
+            try TagRow.delete(tag, from: &row, &context)
             try row.save(in: context)
             return .deleted
         }
-    }
-
-    private static func remove(_ tag: TagName, from row: inout RepositoryRow, _ context: inout WriteContext) throws {
-        try context.execute("DELETE FROM tags WHERE repository_id = ? AND name = ?", [row.id, tag.value])
-        try Tombstone(kind: .tag, key: tag.value).insert(repository: row.id, generation: row.bumpGeneration(), in: context)
-        context.changes.append(.tagDeleted(row.name, tag))
     }
 }

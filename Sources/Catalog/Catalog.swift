@@ -2,14 +2,16 @@ import Dispatch
 import GRDB
 import Logging
 import StageModel
+import Synchronization
 
-/// The facts: which repositories, blobs, links, manifests, tags and open uploads there are.
+/// The facts: which repositories, blobs, links, manifests, tags, stages, leases and open uploads there are.
 ///
 /// Every method is one atomic operation. Expected results are outcomes or `nil`; what is thrown is a ``CatalogError``, or a
 /// `CancellationError` where a read was cancelled.
 ///
 /// **Durability.** A change is on the disk when its method returns, and listeners of ``changes`` know of it. The records of
-/// open uploads are relaxed: a power cut may take back the last of them, a crash of the process none.
+/// open uploads, renewals of leases and marks of use are relaxed: a power cut may take back the last of them, a crash of the
+/// process none.
 ///
 /// **Cancellation.** A change that was asked for is carried out, also when its caller is cancelled while it waits.
 ///
@@ -22,6 +24,8 @@ package final class Catalog: Sendable {
     let pool: DatabasePool
     let writer: SharedCommitWriter
     private let gate = ReadGate()
+    private let clock: @Sendable () -> Timestamp
+    private let run: Mutex<LeaseRun>
     let logger: Logger
 
     init(pool: DatabasePool, configuration: Configuration, clock: @escaping @Sendable () -> Timestamp, logger: Logger) {
@@ -29,7 +33,15 @@ package final class Catalog: Sendable {
         self.changes = changes
         self.pool = pool
         self.writer = SharedCommitWriter(pool: pool, clock: clock, changes: changes, logger: logger, configuration: configuration)
+        self.clock = clock
+        self.run = Mutex(LeaseRun(beganAt: clock()))
         self.logger = logger
+    }
+
+    var leaseRun: LeaseRun { run.withLock { $0 } }
+
+    func restartLeases() {
+        run.withLock { $0 = LeaseRun(beganAt: clock()) }
     }
 
     /// How many operations shared how many commits.

@@ -27,6 +27,8 @@ package final class ImageStore: Sendable {
     let configuration: Configuration
     let sessions = UploadSessions()
     let manifestCache: ManifestCache
+    /// How the stages are used, until it is written down; see ``flushUses()``.
+    package let uses = UseLedger()
     let clock: @Sendable () -> Timestamp
     let logger: Logger
 

@@ -1,5 +1,6 @@
 package import ContentHashing
 package import OCIModel
+package import StageModel
 
 /// A fact that a commit made true.
 package enum Change: Hashable, Sendable {
@@ -11,4 +12,9 @@ package enum Change: Hashable, Sendable {
     case manifestDeleted(RepositoryName, Digest)
     case blobLinked(RepositoryName, Digest)
     case blobUnlinked(RepositoryName, Digest)
+    /// A stage of the signature was published, moved, deleted, rejected, or is no longer rejected; the generation of the
+    /// signature rose.
+    case stagesChanged(RepositoryName, Signature)
+    /// Somebody left the lease or its queue: whoever waits for it may ask again with success.
+    case leaseChanged(LeaseKey)
 }

@@ -76,7 +76,7 @@ final class ManifestCache: Sendable {
                     forget(Key(repository: repository, reference: .tag(tag)), in: &state)
                 case .manifestPublished(let repository, let digest), .manifestDeleted(let repository, let digest):
                     forget(Key(repository: repository, reference: .digest(digest)), in: &state)
-                case .blobLinked, .blobUnlinked:
+                case .blobLinked, .blobUnlinked, .stagesChanged, .leaseChanged:
                     break
                 }
             }

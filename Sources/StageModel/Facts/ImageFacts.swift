@@ -8,14 +8,18 @@ package struct ImageFacts: Hashable, Sendable {
     package var commits: [CommitID]
     /// The signature of the last stage that the image is made of.
     package var signature: Signature?
+    /// Bytes that a puller fetches: the config and the layers, as the manifest says. Zero for an index.
+    package var size: Int64
 
     package init(
-        imageName: String? = nil, strategy: TagStrategy? = nil, gitReference: String? = nil, commits: [CommitID] = [], signature: Signature? = nil
+        imageName: String? = nil, strategy: TagStrategy? = nil, gitReference: String? = nil, commits: [CommitID] = [], signature: Signature? = nil,
+        size: Int64 = 0
     ) {
         self.imageName = imageName
         self.strategy = strategy
         self.gitReference = gitReference
         self.commits = commits
         self.signature = signature
+        self.size = size
     }
 }

@@ -57,6 +57,10 @@ package struct LeaseQueue: Hashable, Sendable {
         case unknown
     }
 
+    /// How long after its expiry a shared holder stays that only shared ones followed. Nothing else would drop the dead ones
+    /// of a lease that never is exclusive.
+    package static let memory: Duration = .seconds(3600)
+
     /// All in the order of their grants.
     package private(set) var holders: [Holder]
     /// The longest waiting first.
@@ -78,8 +82,11 @@ package struct LeaseQueue: Hashable, Sendable {
     /// - Parameters:
     ///   - id: The same at every asking. A holder that asks again, because it didn't hear the answer, gets its lease renewed.
     ///   - queues: Whether to take a place. Who doesn't gets a free lease only while nobody waits.
+    ///   - holderID: What a grant is known by, where that isn't `id`: then `id` names a place only, which several may ask for,
+    ///     and whoever asks again after a grant asks for another lease.
     package mutating func acquire(
-        _ id: LeaseID, mode: LeaseMode, timeToLive: Duration, patience: Duration, queues: Bool = true, at now: Timestamp
+        _ id: LeaseID, grantedAs holderID: LeaseID? = nil, mode: LeaseMode, timeToLive: Duration, patience: Duration, queues: Bool = true,
+        at now: Timestamp
     ) -> Acquisition {
         if let index = holders.firstIndex(where: { $0.id == id }) {
             holders[index].expiresAt = now.advanced(by: holders[index].timeToLive)
@@ -103,7 +110,7 @@ package struct LeaseQueue: Hashable, Sendable {
         }
         waiters.removeAll { $0.id == id }
         lastToken += 1
-        let holder = Holder(id: id, mode: mode, token: lastToken, timeToLive: timeToLive, expiresAt: now.advanced(by: timeToLive))
+        let holder = Holder(id: holderID ?? id, mode: mode, token: lastToken, timeToLive: timeToLive, expiresAt: now.advanced(by: timeToLive))
         holders.append(holder)
         return .granted(holder)
     }
@@ -114,7 +121,8 @@ package struct LeaseQueue: Hashable, Sendable {
     private mutating func makeRoom(for mode: LeaseMode, at now: Timestamp) -> Bool {
         let stays = { (holder: Holder) in holder.expiresAt > now || (mode == .shared && holder.mode == .shared) }
         guard !holders.contains(where: { holder in holder.expiresAt > now && !(mode == .shared && holder.mode == .shared) }) else { return false }
-        holders.removeAll { !stays($0) }
+        let forgotten = now.advanced(by: .zero - Self.memory)
+        holders.removeAll { !stays($0) || $0.expiresAt <= forgotten }
         return true
     }
 

@@ -2,6 +2,9 @@ package import OCIModel
 
 /// The tag of a stage: `SIGNATURE-UNIQUEID`, or a bare `SIGNATURE`, whose unique id is 0.
 package struct StageTag: Hashable, Sendable {
+    /// What has 13 digits and doesn't begin with 0.
+    package static let uniqueIDs: ClosedRange<Int64> = 1_000_000_000_000...9_999_999_999_999
+
     package let signature: Signature
     /// Unix milliseconds of the publication, unique within the signature; 0 for a bare signature. Older stages have smaller
     /// ones.
@@ -34,6 +37,21 @@ package struct StageTag: Hashable, Sendable {
 
     package init?(_ tag: TagName) {
         self.init(tag.value)
+    }
+
+    /// Whether a tag is a stage's, found out without allocating.
+    package static func isStage(_ tag: TagName) -> Bool {
+        let utf8 = tag.value.utf8
+        switch utf8.count {
+        case 56, 64:
+            return utf8.allSatisfy(\.isLowercaseHexDigit)
+        case 56 + 14, 64 + 14:
+            let digits = utf8.suffix(13)
+            return utf8.dropLast(14).allSatisfy(\.isLowercaseHexDigit) && utf8.dropLast(13).last == UInt8(ascii: "-")
+                && digits.allSatisfy(\.isDigit) && digits.first != UInt8(ascii: "0")
+        default:
+            return false
+        }
     }
 
     package var text: String { uniqueID == 0 ? signature.value : "\(signature.value)-\(uniqueID)" }

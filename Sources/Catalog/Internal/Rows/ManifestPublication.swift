@@ -8,6 +8,10 @@ struct ManifestPublication: Sendable {
     let row: ManifestRow
     let digest: Digest
     let tags: [TagName]
+    /// What the tags mean. One that is not in it means what its name says.
+    let facts: [TagName: TagFacts]
+    /// The facts were asked for, rather than read from the image.
+    var isRecorded = false
     let repository: RepositoryName
 
     /// Whether the required blobs are there, and when that was true.
@@ -46,27 +50,10 @@ struct ManifestPublication: Sendable {
             try Tombstone(kind: .manifest, key: row.digest).remove(repository: repository.id, in: context)
             context.changes.append(.manifestPublished(repository.name, digest))
         }
-        for tag in tags where try point(tag, at: id, in: &repository, context) {
-            context.changes.append(.tagMoved(repository.name, tag, digest))
+        for tag in tags {
+            try TagRow(name: tag, facts: facts[tag] ?? TagFacts(tag), isRecorded: isRecorded)
+                .point(at: (id, digest), in: &repository, &context)
         }
         try repository.save(in: context)
-    }
-
-    /// - Returns: False where the tag pointed there already.
-    private func point(_ tag: TagName, at manifest: Int64, in row: inout RepositoryRow, _ context: borrowing WriteContext) throws -> Bool {
-        let target = try context.integer(Queries.tagTarget, [row.id, tag.value])
-        if target == manifest { return false }
-        let now = context.now.millisecondsSince1970
-        if target == nil {
-            try context.execute(
-                "INSERT INTO tags (repository_id, name, manifest_id, generation, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-                [row.id, tag.value, manifest, row.bumpGeneration(), now, now])
-            try Tombstone(kind: .tag, key: tag.value).remove(repository: row.id, in: context)
-        } else {
-            try context.execute(
-                "UPDATE tags SET manifest_id = ?, generation = ?, updated_at = ? WHERE repository_id = ? AND name = ?",
-                [manifest, row.bumpGeneration(), now, row.id, tag.value])
-        }
-        return true
     }
 }

@@ -61,10 +61,11 @@ enum Queries {
     /// Reads the whole table, which has a row for each total.
     static let statistics = "SELECT name, value FROM statistics"
 
-    /// All but ``looseManifests`` and ``statistics``.
-    static let all = [
-        repository, blobByDigest, linkExists, linkExistsSomewhere, digestIsLinked, blobInRepository, manifestID, manifestByTag, manifestByDigest,
-        hasReferencesPast,
-        tagTarget, tagsOfManifest, repositoryNames, tagNames, referrers, referrersOfType, upload, idleUploads,
-    ]
+    /// All but ``looseManifests``, ``statistics`` and ``leaseFloor``.
+    static let all =
+        [
+            repository, blobByDigest, linkExists, linkExistsSomewhere, digestIsLinked, blobInRepository, manifestID, manifestByTag,
+            manifestByDigest, hasReferencesPast, tagTarget, tagsOfManifest, repositoryNames, tagNames, referrers, referrersOfType, upload,
+            idleUploads,
+        ] + meanings + leases
 }

@@ -11,6 +11,8 @@ enum CatalogSchema {
         migrator.registerMigration("1 repositories, blobs, manifests, tags, uploads") { db in
             try db.execute(sql: CatalogSchema.firstTables)
             try db.execute(sql: CatalogSchema.firstStatistics)
+            try db.execute(sql: CatalogSchema.firstMeanings)
+            try db.execute(sql: CatalogSchema.firstLeases)
         }
         return migrator
     }

@@ -1,0 +1,111 @@
+import GRDB
+package import OCIModel
+package import StageModel
+
+/// Hit statistics and marks of use. They are relaxed, and no changes.
+extension Catalog {
+    /// How long hours are kept.
+    static let statisticsMemory: Duration = .seconds(90 * 86_400)
+    private static let hour: Int64 = 3_600_000
+    private static let pullsAtOnce = 500
+    /// Each marks all stages of a signature.
+    private static let lookupsAtOnce = 100
+
+    /// Adds uses to the hour that is now, and to the stages.
+    ///
+    /// - Returns: What pulls of stages amounted to, and the counts of repositories that don't exist: nothing is stored of these.
+    package func recordUses(_ uses: UseBatch) async throws -> (pulled: UseBatch.Counts, unknown: [RepositoryName: UseBatch.Counts]) {
+        var counts = uses.counts
+        var pulled = UseBatch.Counts()
+        for pulls in Array(uses.pulls).chunks(of: Self.pullsAtOnce) {
+            let found = try await writer.write(.relaxed) { context in
+                try pulls.map { (pull, count) in (pull.repository, try Self.recordPull(pull, count, in: context)) }
+            }
+            for (repository, part) in found {
+                counts[repository, default: UseBatch.Counts()] += part
+                pulled += part
+            }
+        }
+        for lookups in Array(uses.lookups).chunks(of: Self.lookupsAtOnce) {
+            try await writer.write(.relaxed) { context in
+                for (stages, count) in lookups { try Self.recordLookup(stages, count, in: context) }
+            }
+        }
+        var unknown: [RepositoryName: UseBatch.Counts] = [:]
+        for hours in counts.filter({ $0.value != UseBatch.Counts() }).chunks(of: Self.pullsAtOnce) {
+            let missing = try await writer.write(.relaxed) { context in
+                try hours.filter { repository, counts in try !Self.record(counts, of: repository, in: context) }
+            }
+            unknown.merge(missing) { $1 }
+        }
+        try await writer.write(.relaxed) { context in
+            let limit = context.now.advanced(by: .zero - Self.statisticsMemory).millisecondsSince1970
+            try context.execute(
+                """
+                DELETE FROM hit_statistics WHERE (hour, repository) IN (SELECT hour, repository FROM hit_statistics WHERE hour < ? LIMIT 500)
+                """, [limit])
+        }
+        return (pulled, unknown)
+    }
+
+    /// - Returns: What it counts for: nothing, where the tag isn't a stage.
+    private static func recordPull(_ pull: UseBatch.Stage, _ count: Int64, in context: borrowing WriteContext) throws -> UseBatch.Counts {
+        var counts = UseBatch.Counts()
+        guard let stage = StageTag(pull.tag), let repository = try RepositoryRow.find(pull.repository, in: context) else { return counts }
+        let key: StatementArguments = [repository.id, stage.signature.value, stage.uniqueID]
+        guard let row = try context.db.row(Queries.buildTime, key) else { return counts }
+        try context.execute(
+            "UPDATE stages SET hits = hits + ?, last_used_at = ? WHERE repository_id = ? AND signature = ? AND unique_id = ?",
+            [count, context.now.millisecondsSince1970] + key)
+        counts.hits = count
+        counts.buildTimeSaved = (row[0] as Int64? ?? 0) * count
+        return counts
+    }
+
+    private static func recordLookup(_ stages: UseBatch.Stages, _ count: Int64, in context: borrowing WriteContext) throws {
+        guard let repository = try RepositoryRow.find(stages.repository, in: context) else { return }
+        try context.execute(
+            "UPDATE stages SET hits = hits + ?, last_used_at = ? WHERE repository_id = ? AND signature = ? AND is_rejected = 0",
+            [count, context.now.millisecondsSince1970, repository.id, stages.signature.value])
+    }
+
+    /// - Returns: False where there is no such repository.
+    private static func record(_ counts: UseBatch.Counts, of repository: RepositoryName, in context: borrowing WriteContext) throws -> Bool {
+        guard try RepositoryRow.find(repository, in: context) != nil else { return false }
+        let now = context.now.millisecondsSince1970
+        try context.execute(
+            """
+            INSERT INTO hit_statistics (hour, repository, hits, misses, bytes_served, build_milliseconds_saved) VALUES (?, ?, ?, ?, ?, ?)
+              ON CONFLICT DO UPDATE SET hits = hits + excluded.hits, misses = misses + excluded.misses,
+                bytes_served = bytes_served + excluded.bytes_served,
+                build_milliseconds_saved = build_milliseconds_saved + excluded.build_milliseconds_saved
+            """,
+            [now - now % hour, repository.value, counts.hits, counts.misses, counts.bytesServed, counts.buildTimeSaved])
+        return true
+    }
+
+    /// The hours that began at `since` or later, the newest first.
+    package func hitStatistics(repository: RepositoryName?, since: Timestamp, limit: Int) async throws -> [HitStatistics.Entry] {
+        guard limit > 0 else { return [] }
+        var arguments: StatementArguments = [since.millisecondsSince1970, limit]
+        if let repository { arguments += [repository.value] }
+        return try await readOnce { [arguments] db in
+            try db.rows(repository == nil ? Queries.hitStatistics : Queries.hitStatisticsOfRepository, arguments) { row in
+                HitStatistics.Entry(
+                    repository: row[0], hour: row[1], lookups: row[2] + row[3], hits: row[2], misses: row[3], bytesServed: row[4],
+                    buildTimeSaved: row[5])
+            }
+        }
+    }
+}
+
+extension Collection {
+    /// Stretches of at most `size` elements.
+    fileprivate func chunks(of size: Int) -> [[Element]] {
+        var chunks: [[Element]] = []
+        for element in self {
+            if chunks.last.map({ $0.count < size }) ?? false { chunks[chunks.count - 1].append(element) } else { chunks.append([element]) }
+        }
+        return chunks
+    }
+}
