@@ -1,10 +1,10 @@
 import BlobStore
 import Catalog
-import OCIModel
+package import OCIModel
 
 extension OCIError {
     /// Turns a failure of a store below into what a client is told; the cause stays for the log.
-    static func storage(_ error: any Error) -> any Error {
+    package static func storage(_ error: any Error) -> any Error {
         switch error {
         case is OCIError, is CancellationError:
             error
@@ -24,7 +24,7 @@ extension OCIError {
     }
 
     /// Runs an operation of the stores below, turning its errors.
-    static func translating<Value>(_ operation: () async throws -> Value) async throws -> Value {
+    package static func translating<Value>(_ operation: () async throws -> Value) async throws -> Value {
         do {
             return try await operation()
         } catch {

@@ -1,0 +1,43 @@
+import Catalog
+import ImageStore
+package import NIOCore
+import OCIModel
+import StageModel
+
+extension StageCache {
+    private static let head: StaticString = #"{"stages":["#
+    private static let tail: StaticString = "]}"
+
+    /// What there is under each signature, in the order of the request, as the JSON of a ``StageModel/LookupResponse``; all that
+    /// was read from the catalog at one moment. A signature of which nothing is known, also in a repository that doesn't exist,
+    /// has generation 0 and no candidates.
+    ///
+    /// Counts hits and misses in memory, and marks the candidates as used.
+    package func lookup(_ query: LookupQuery) async throws -> ByteBuffer {
+        var (fragments, gaps) = lookups.find(query.signatures, in: query.repository)
+        if !gaps.isEmpty { try await fill(&fragments, gaps, query) }
+        var body = ByteBuffer()
+        body.reserveCapacity(
+            Self.head.utf8CodeUnitCount + Self.tail.utf8CodeUnitCount + fragments.reduce(0) { $0 + ($1?.bytes.count ?? 0) + 1 })
+        body.writeStaticString(Self.head)
+        var isFirst = true
+        for case let fragment? in fragments {
+            if !isFirst { body.writeInteger(UInt8(ascii: ",")) }
+            isFirst = false
+            body.writeBytes(fragment.bytes)
+        }
+        body.writeStaticString(Self.tail)
+        count(fragments, query)
+        return body
+    }
+
+    private func fill(_ fragments: inout [StateFragment?], _ gaps: [LookupCache.Gap], _ query: LookupQuery) async throws {
+        let signatures = gaps.map { query.signatures[$0.index] }
+        let states = try await OCIError.translating { try await catalog.signatureStates(signatures, in: query.repository) }
+        for (gap, state) in zip(gaps, states) {
+            let fragment = StateFragment(state)
+            fragments[gap.index] = fragment
+            lookups.store(fragment, for: state.signature, in: query.repository, ticket: gap.ticket)
+        }
+    }
+}
