@@ -7,8 +7,21 @@ package import OCIModel
 extension ImageStore {
     /// The manifest that a tag or digest names, byte for byte as it was pushed.
     ///
+    /// - Parameter use: What a client wants it for; counts in the statistics of the stage cache where it names a stage.
     /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
-    package func manifest(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {
+    package func manifest(_ reference: Reference, in repository: RepositoryName, use: ManifestUse = .none) async throws -> ServedManifest {
+        guard case .tag(let tag) = reference, use != .none else { return try await manifest(reference, in: repository) }
+        do {
+            let manifest = try await manifest(reference, in: repository)
+            if use == .pull { uses.recordPull(of: tag, in: repository) }
+            return manifest
+        } catch let error as OCIError where error.code == .manifestUnknown || error.code == .nameUnknown {
+            uses.recordMiss(of: tag, in: repository)
+            throw error
+        }
+    }
+
+    private func manifest(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {
         let key = ManifestCache.Key(repository: repository, reference: reference)
         switch manifestCache.find(key) {
         case .success(let manifest): return manifest

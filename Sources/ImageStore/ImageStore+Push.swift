@@ -20,23 +20,30 @@ extension ImageStore {
         }
     }
 
-    /// Stores a manifest and points tags at it. When this returns, both are durable and visible.
+    /// Stores a manifest and points tags at it. When this returns, both are durable and visible, and so is what the tags mean: a
+    /// stage's tag is a stage in the stage cache, whoever pushed it.
     ///
     /// - Throws: ``OCIError`` with code `manifestBlobUnknown` where the repository lacks its config or a layer, or their
     ///   files are damaged; entries of an index and the subject may be absent.
     package func publish(_ manifest: Manifest, tags: [TagName], in repository: RepositoryName) async throws {
-        try await OCIError.translating { try await requireFiles(of: manifest, in: repository) }
-        switch try await OCIError.translating({ try await catalog.publishManifest(manifest, tags: tags, in: repository) }) {
-        case .published:
-            return
-        case .missing(let digests):
-            throw Self.missing(digests, in: repository)
+        let outcome = try await OCIError.translating {
+            try await requireFiles(of: manifest, in: repository)
+            let facts = try await facts(of: tags, on: manifest, in: repository)
+            return try await catalog.publishManifest(manifest, tags: tags, facts: facts, in: repository)
+        }
+        try Self.require(outcome, in: repository)
+    }
+
+    static func require(_ outcome: PublishManifestOutcome, in repository: RepositoryName) throws(OCIError) {
+        switch outcome {
+        case .published: return
+        case .missing(let digests): throw missing(digests, in: repository)
         }
     }
 
     /// An image is not acknowledged over bytes that are known to be gone. Whether the blobs are linked is the catalog's to
     /// say, in the transaction; here only what is linked is looked at.
-    private func requireFiles(of manifest: Manifest, in repository: RepositoryName) async throws {
+    func requireFiles(of manifest: Manifest, in repository: RepositoryName) async throws {
         var damaged: [Digest] = []
         for digest in Set(manifest.requiredBlobs.map(\.digest)) {
             guard let record = try await catalog.blob(digest, in: repository) else { continue }

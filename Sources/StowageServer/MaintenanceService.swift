@@ -1,11 +1,14 @@
 import BlobStore
+import Catalog
 import ImageStore
 import Logging
 import ServiceLifecycle
 
-/// Does every minute what nobody asks for: gives up uploads that were left, and keeps the ballast file.
+/// Does what nobody asks for: every minute gives up uploads that were left, forgets leases and keeps the ballast file; every
+/// few seconds writes down how stages were used.
 struct MaintenanceService: Service {
     private static let interval: Duration = .seconds(60)
+    private static let useInterval: Duration = .seconds(10)
 
     let stores: Stores
     let expireAfter: Duration
@@ -13,15 +16,45 @@ struct MaintenanceService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
+            async let uses: Void = repeating(every: Self.useInterval) { await flushUses() }
+            await repeating(every: Self.interval) {
                 await expireUploads()
+                await forgetLeases()
                 await maintainReserve()
-                do {
-                    try await Task.sleep(for: Self.interval)
-                } catch {
-                    return
-                }
             }
+            await uses
+        }
+    }
+
+    /// Returns when the task is cancelled.
+    private func repeating(every interval: Duration, _ work: () async -> Void) async {
+        while !Task.isCancelled {
+            await work()
+            do {
+                try await Task.sleep(for: interval)
+            } catch {
+                return
+            }
+        }
+    }
+
+    private func flushUses() async {
+        do {
+            try await stores.images.flushUses()
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.warning("the uses of stages could not be written down; it is tried again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func forgetLeases() async {
+        do {
+            try await stores.catalog.forgetLeases()
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.warning("old leases could not be forgotten; it is tried again in a minute", metadata: ["error": "\(error)"])
         }
     }
 

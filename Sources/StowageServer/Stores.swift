@@ -63,6 +63,11 @@ struct Stores: Sendable {
     func close() async throws {
         await images.parkUploads()
         do {
+            try await images.flushUses()
+        } catch {
+            logger.warning("the last uses of stages could not be written down", metadata: ["error": "\(error)"])
+        }
+        do {
             try await catalog.close()
         } catch {
             logger.error("closing the catalog failed", metadata: ["error": "\(error)"])

@@ -53,6 +53,8 @@ package enum StowageServer {
             limits: ConnectionLimits(
                 idleTimeout: TimeAmount(http.idleTimeout), bodyTimeout: TimeAmount(http.bodyTimeout), maximumConnections: http.maximumConnections),
             onRunning: { port in
+                // Nobody could renew until now.
+                stores.catalog.resumeLeases()
                 let address = ListenAddress(host: settings.listen.host, port: port)
                 logger.info(
                     "serving", metadata: ["address": "http://\(address)", "data": "\(settings.data)", "version": "\(StowageVersion.current)"])

@@ -1,3 +1,5 @@
+package import OCIModel
+
 /// The name of a lease. Names of different namespaces have nothing to do with each other.
 package struct LeaseKey: Hashable, Sendable {
     package let namespace: String
@@ -7,6 +9,13 @@ package struct LeaseKey: Hashable, Sendable {
         self.namespace = namespace
         self.name = name
     }
+
+    /// A lease that belongs to a repository.
+    package init(_ name: String, in repository: RepositoryName) {
+        self.init(namespace: Self.namespace(of: repository), name: name)
+    }
+
+    package static func namespace(of repository: RepositoryName) -> String { "repository/\(repository)" }
 }
 
 extension LeaseKey: CustomStringConvertible {

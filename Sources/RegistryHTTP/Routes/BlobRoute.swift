@@ -45,7 +45,9 @@ struct BlobRoute: HTTPRoute {
                 return Response(status: .notModified, headers: headers)
             }
             let (_, content) = try await store.openBlob(digest, in: repository)
-            return await .blob(content, range: wantedRange(of: request), headers: headers, logger: context.logger)
+            let response: Response = await .blob(content, range: wantedRange(of: request), headers: headers, logger: context.logger)
+            if response.status.kind == .successful { store.uses.recordServed(Int64(response.body.contentLength ?? 0), of: repository) }
+            return response
         }
     }
 

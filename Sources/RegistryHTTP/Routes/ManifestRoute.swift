@@ -56,7 +56,7 @@ struct ManifestRoute: HTTPRoute {
     }
 
     private func get(_ request: Request) async throws -> Response {
-        let manifest = try await store.manifest(reference, in: repository)
+        let manifest = try await store.manifest(reference, in: repository, use: request.method == .head ? .check : .pull)
         let digest = manifest.digest.description
         var headers = HTTPFields()
         headers[.contentType] = manifest.mediaType.value

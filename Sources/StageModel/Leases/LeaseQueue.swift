@@ -60,6 +60,10 @@ package struct LeaseQueue: Hashable, Sendable {
     /// How long after its expiry a shared holder stays that only shared ones followed. Nothing else would drop the dead ones
     /// of a lease that never is exclusive.
     package static let memory: Duration = .seconds(3600)
+    /// More shared holders than these have to wait.
+    package static let maximumHolders = 1000
+    /// Who comes when so many wait gets no place, and has to ask again.
+    package static let maximumWaiters = 1000
 
     /// All in the order of their grants.
     package private(set) var holders: [Holder]
@@ -93,15 +97,15 @@ package struct LeaseQueue: Hashable, Sendable {
             return .granted(holders[index])
         }
         waiters.removeAll { $0.expiresAt <= now && $0.id != id }
+        let place = Waiter(id: id, mode: mode, timeToLive: timeToLive, patience: patience, expiresAt: now.advanced(by: patience))
         let position: Int
         if let index = waiters.firstIndex(where: { $0.id == id }) {
             position = index
-            waiters[index].expiresAt = now.advanced(by: patience)
+            // What it asks for now counts: those behind look at it.
+            waiters[index] = place
         } else {
             position = waiters.count
-            if queues {
-                waiters.append(Waiter(id: id, mode: mode, timeToLive: timeToLive, patience: patience, expiresAt: now.advanced(by: patience)))
-            }
+            if queues, waiters.count < Self.maximumWaiters { waiters.append(place) }
         }
         let isNext = mode == .shared ? waiters.prefix(position).allSatisfy { $0.mode == .shared } : position == 0
         guard isNext, makeRoom(for: mode, at: now) else {
@@ -115,15 +119,16 @@ package struct LeaseQueue: Hashable, Sendable {
         return .granted(holder)
     }
 
-    /// Drops holders that stand in the way and have expired.
+    /// Drops holders that have expired and stand in the way.
     ///
     /// - Returns: Whether one of `mode` can be granted now.
     private mutating func makeRoom(for mode: LeaseMode, at now: Timestamp) -> Bool {
-        let stays = { (holder: Holder) in holder.expiresAt > now || (mode == .shared && holder.mode == .shared) }
-        guard !holders.contains(where: { holder in holder.expiresAt > now && !(mode == .shared && holder.mode == .shared) }) else { return false }
+        func goesAlong(_ holder: Holder) -> Bool { mode == .shared && holder.mode == .shared }
+        guard !holders.contains(where: { $0.expiresAt > now && !goesAlong($0) }) else { return false }
         let forgotten = now.advanced(by: .zero - Self.memory)
-        holders.removeAll { !stays($0) || $0.expiresAt <= forgotten }
-        return true
+        let isCrowded = holders.count >= Self.maximumHolders
+        holders.removeAll { $0.expiresAt <= now && (!goesAlong($0) || isCrowded || $0.expiresAt <= forgotten) }
+        return holders.count < Self.maximumHolders
     }
 
     /// Gives a holder its time to live again, counted from `now`.

@@ -3,7 +3,7 @@ extension JSONReader {
     ///
     /// Go, in which most clients are written, takes a key for a field's name where they are equal but for case, and to it the
     /// long s and the sign of Kelvin are cases of `s` and `k`. With `folding` they are so here.
-    func shortKey(upTo limit: Int, folding: Bool) -> String? {
+    package func shortKey(upTo limit: Int, folding: Bool) -> String? {
         var key: [UInt8] = []
         var index = text.lowerBound
         while index < text.upperBound {

@@ -1,8 +1,8 @@
 /// Reads JSON token by token, to the letter of RFC 8259: what it takes, every parser takes, and in one way.
 ///
 /// Takes time that is linear in the bytes, and no memory. The order of the tokens is the caller's to check.
-struct JSONReader {
-    enum Token {
+package struct JSONReader {
+    package enum Token {
         case beginObject, endObject, beginList, endList, colon, comma
         /// A text; its bytes between the quotes are at ``JSONReader/text``.
         case text
@@ -12,20 +12,20 @@ struct JSONReader {
     }
 
     /// The bytes are not JSON.
-    struct Malformed: Error {
-        let position: Int
+    package struct Malformed: Error {
+        package let position: Int
     }
 
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     private(set) var position = 0
     /// Where the last text stands, escapes and all.
-    private(set) var text = 0..<0
+    package private(set) var text = 0..<0
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    mutating func next() throws(Malformed) -> Token {
+    package mutating func next() throws(Malformed) -> Token {
         while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
         guard let byte = current else { return .end }
         switch byte {
