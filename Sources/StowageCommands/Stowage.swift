@@ -12,10 +12,10 @@ package struct Stowage: AsyncParsableCommand {
               stowage serve
               skopeo copy --dest-tls-verify=false oci:image docker://127.0.0.1:5000/app:1
 
-            Exit status: 0 done, 1 failed, 64 wrong usage or settings.
+            Exit status: 0 done, 1 failed, 3 done in part, 64 wrong usage or settings.
             """,
         version: "stowage \(StowageVersion.current)",
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, StageCommand.self, ImageCommand.self, Stats.self])
 
     package init() {}
 }

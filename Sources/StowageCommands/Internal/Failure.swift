@@ -11,6 +11,8 @@ struct Failure: Equatable {
     init?(_ error: any Error) {
         if let error = error as? SettingsError {
             self.init(exitCode: ExitCode.validationFailure.rawValue, message: error.message)
+        } else if let error = error as? CommandError {
+            self.init(exitCode: error.code.exitCode, message: error.description)
         } else if error is ExitCode || Stowage.exitCode(for: error) != .failure {
             // The parser has codes of its own for its own errors, some of which are not public.
             return nil

@@ -56,7 +56,9 @@ enum Humanly {
     }
 
     /// `1 file`, `2 files`.
-    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
 
     /// `a`, `a and b`, `a, b and c`.
     static func list(_ words: [String]) -> String {

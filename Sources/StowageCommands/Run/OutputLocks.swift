@@ -11,7 +11,7 @@ import FoundationEssentials
 ///
 /// The locks are files of the user's cache, one for each path, which the system gives back when the process ends, however it
 /// ends. Runs with other outputs don't wait, so a command may call `stage run` itself.
-struct OutputLocks: ~Copyable {
+final class OutputLocks: Sendable {
     private let descriptors: [Int32]
 
     /// Waits for the locks of all paths; always in the same order, so that two runs can't wait for each other.

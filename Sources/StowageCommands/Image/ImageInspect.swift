@@ -1,0 +1,57 @@
+package import ArgumentParser
+import FoundationEssentials
+import OCIModel
+import RegistryClient
+import StageModel
+
+/// `stowage image inspect TAG`.
+package struct ImageInspect: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "inspect", abstract: "Show what is known of an image.",
+        discussion: "The image is a tag of the project's repository, or NAME:TAG of any.")
+
+    @Argument(help: ArgumentHelp("The image.", valueName: "tag"))
+    var image: String
+
+    @Option(help: ArgumentHelp("The image's name, for PROJECT/NAME.", valueName: "name"))
+    var name: String?
+
+    @OptionGroup(title: "Where") var repository: RepositoryOptions
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    package init() {}
+
+    package mutating func run() async throws {
+        let context = CommandContext()
+        let (repository, tag) = try place(environment: context.environment)
+        let entry = try await server.withClient(context) { client in
+            do {
+                return try await client.image(tag, in: repository)
+            } catch let error as ClientError where error.code == .notFound {
+                throw CommandError(.failed, "no image \(repository):\(tag); see \"stowage image list\"", cause: error)
+            }
+        }
+        try Output.print(entry, as: output.format) { Self.table(entry, repository: repository) }
+    }
+
+    private func place(environment: [String: String]) throws -> (RepositoryName, TagName) {
+        do {
+            if let colon = image.lastIndex(of: ":") {
+                return (try RepositoryName(image[..<colon]), try TagName(image[image.index(after: colon)...]))
+            }
+            return (try repository.choice(environment: environment).images(named: name), try TagName(image))
+        } catch let error as OCIError {
+            throw CommandError(.usage, error.message)
+        }
+    }
+
+    static func table(_ image: ImageListing.Entry, repository: RepositoryName) -> Table {
+        let published = Date(timeIntervalSince1970: Double(image.publishedAt) / 1000).formatted(.iso8601)
+        return Table.description(of: [
+            ("image", "\(repository):\(image.tag)"), ("digest", image.digest), ("size", Humanly.bytes(image.size)), ("published", published),
+            ("strategy", image.strategy?.rawValue), ("name", image.imageName), ("reference", image.gitReference),
+            ("commits", image.commits.isEmpty ? nil : image.commits.map(\.value).joined(separator: " ")), ("signature", image.signature?.value),
+        ])
+    }
+}
