@@ -28,7 +28,7 @@ package struct LayerWriter: Sendable {
     ///   writing. What it throws is thrown.
     /// - Throws: ``LayerArchiveError``; the sink has taken bytes by then that are good for nothing.
     package func write(folder: String, to sink: ([UInt8]) async throws -> Void) async throws -> WrittenLayer {
-        throw LayerArchiveError(.unsupported, "not built yet")
+        try await Compression.run(options, to: sink) { [options] in try TreeReader.read(folder, options, into: $0) }
     }
 
     /// Takes a ready archive: a tar is compressed, a gzip's bytes are passed on as they are and inflated on the side.
