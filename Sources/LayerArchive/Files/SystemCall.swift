@@ -43,6 +43,20 @@ enum SystemCall {
         }
     }
 
+    /// Where a symbolic link points.
+    static func linkTarget(_ name: ArraySlice<UInt8>, in folder: Int32, _ purpose: @autoclosure () -> String) throws -> [UInt8] {
+        try name.withCString { name in
+            try [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+                count = try check(purpose()) {
+                    buffer.withMemoryRebound(to: CChar.self) { chars in
+                        guard let start = chars.baseAddress else { return -1 }
+                        return readlinkat(folder, name, start, chars.count)
+                    }
+                }
+            }
+        }
+    }
+
     static func status(_ descriptor: Int32, _ purpose: @autoclosure () -> String) throws -> stat {
         var status = stat()
         try check(purpose()) { fstat(descriptor, &status) }

@@ -74,11 +74,7 @@ extension Crew {
     /// running any more when this returns or throws.
     func work<Result>(_ body: () async throws -> Result) async throws -> Result {
         do {
-            let result = try await withTaskCancellationHandler {
-                try await body()
-            } onCancel: {
-                self.fail(CancellationError())
-            }
+            let result = try await stoppedWhenCancelled(body)
             await ended()
             return result
         } catch {
@@ -86,6 +82,15 @@ extension Crew {
             await ended()
             // The crew's own error came first, and what `body` met is its consequence.
             throw failure ?? error
+        }
+    }
+
+    /// Stops the crew when the task is cancelled while `body` runs.
+    func stoppedWhenCancelled<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await withTaskCancellationHandler {
+            try await body()
+        } onCancel: {
+            self.fail(CancellationError())
         }
     }
 }

@@ -8,7 +8,6 @@ final class TreeReader {
     }
 
     private static let largestSkipped = 100
-    static let whiteoutPrefix = Array(".wh.".utf8)
 
     private let options: LayerWriter.Options
     private let stream: TarStream
@@ -50,7 +49,7 @@ final class TreeReader {
     /// Refuses at once what no extractor would take.
     private func checked(_ path: [UInt8]) throws -> [UInt8] {
         let checked = try EntryPath(parsing: path)
-        if checked.name.starts(with: Self.whiteoutPrefix) {
+        if checked.name.starts(with: Whiteout.prefix) {
             throw LayerArchiveError(
                 .unsafeEntry,
                 "'\(checked.shown)' can't be in a layer: a name that begins with '.wh.' deletes a file where the layer is applied; rename it")
@@ -126,16 +125,7 @@ final class TreeReader {
     }
 
     private func readLink(_ name: [UInt8], in folder: Int32, _ status: stat, _ path: [UInt8]) throws {
-        let target = try name.withCString { name in
-            try [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
-                count = try SystemCall.check("read the link '\(Shown.text(path))'") {
-                    buffer.withMemoryRebound(to: CChar.self) { chars in
-                        guard let start = chars.baseAddress else { return -1 }
-                        return readlinkat(folder, name, start, chars.count)
-                    }
-                }
-            }
-        }
+        let target = try SystemCall.linkTarget(name[...], in: folder, "read the link '\(Shown.text(path))'")
         if let objection = options.links.objection(to: target, depth: try EntryPath(parsing: path).depth) {
             throw LayerArchiveError(.unsafeEntry, "'\(Shown.text(path))' is refused: \(objection)")
         }
