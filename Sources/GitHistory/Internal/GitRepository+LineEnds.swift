@@ -9,26 +9,32 @@ extension GitRepository {
         return output.exitCode != 1 && output.text != "false\n"
     }
 
-    /// Those of the files whose bytes were converted.
+    /// The paths of those of the files whose bytes were converted.
     ///
     /// Converting line ends adds or takes bytes, and nothing else, so a size that is the object's says that nothing was.
-    func converted(among files: [String: String], under folder: String) async throws -> [String] {
+    func converted(among files: [CleanFiles.File], under folder: String) async throws -> Set<ArraySlice<UInt8>> {
         guard !files.isEmpty else { return [] }
-        let files = Array(files)
         let output = try await git.succeed(
-            ["cat-file", "--batch-check=%(objectsize)"], in: folder, input: Array(files.map { $0.value + "\n" }.joined().utf8))
-        let sizes = output.lines.map { Int64($0) }
-        guard sizes.count == files.count else { throw GitError(.failed, "git cat-file told \(sizes.count) sizes of \(files.count) objects") }
-        let paths = files.map(\.key)
-        let found = await Self.sizes(of: paths, under: folder)
-        return zip(paths, zip(sizes, found)).compactMap { path, sizes in sizes.0 != nil && sizes.0 == sizes.1 ? nil : path }
+            ["cat-file", "--batch-check=%(objectsize)"], in: folder, input: Array(files.map { $0.objectID + [UInt8(ascii: "\n")] }.joined()))
+        let objectSizes = output.lines.map { Int64($0) }
+        guard objectSizes.count == files.count else {
+            throw GitError(.failed, "git cat-file answered about \(objectSizes.count) objects instead of \(files.count)")
+        }
+        let sizes = await Self.sizes(of: files.map(\.path), under: folder)
+        return Set(files.indices.lazy.filter { objectSizes[$0] == nil || objectSizes[$0] != sizes[$0] }.map { files[$0].path })
     }
 
-    private static func sizes(of paths: [String], under folder: String) async -> [Int64?] {
-        await withCheckedContinuation { continuation in
+    /// - Returns: `nil` for what isn't there.
+    private static func sizes(of paths: [ArraySlice<UInt8>], under folder: String) async -> [Int64?] {
+        let base = Array("\(folder)/".utf8)
+        return await withCheckedContinuation { continuation in
             DispatchQueue(label: "stowage.git.sizes").async {
-                var status = stat()
-                continuation.resume(returning: paths.map { lstat("\(folder)/\($0)", &status) == 0 ? Int64(status.st_size) : nil })
+                continuation.resume(
+                    returning: paths.map { path in
+                        var status = stat()
+                        let name = (base + path + [0]).map { CChar(bitPattern: $0) }
+                        return lstat(name, &status) == 0 ? Int64(status.st_size) : nil
+                    })
             }
         }
     }
