@@ -41,8 +41,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
-func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: room + "Tests", dependencies: dependencies, swiftSettings: swiftSettings)
+func tests(_ room: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(name: room + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -165,7 +165,7 @@ let package = Package(
             [
                 "ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient",
                 "StowageCommands", "StowageTestSupport", .argumentParser, .logging, .nioCore,
-            ]),
+            ], exclude: ["CI/Fixtures"]),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["StowageTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
