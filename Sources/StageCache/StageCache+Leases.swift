@@ -1,4 +1,5 @@
 import Catalog
+import ImageStore
 import Logging
 package import OCIModel
 package import StageModel
@@ -11,7 +12,7 @@ extension StageCache {
     /// that it has to wait.
     package func acquire(_ request: AcquireLeaseRequest, in repository: RepositoryName) async throws -> AcquireLeaseResponse {
         try request.check()
-        let key = try LeaseKey(request.name, in: repository)
+        let key = try LeaseKey(checking: request.name, in: repository)
         let asker = LatestAskers.Asker(key: key, id: request.id)
         let number = latestAskers.begin(asker)
         defer { latestAskers.end(number, of: asker) }
@@ -21,7 +22,7 @@ extension StageCache {
             do {
                 let response = try await poll(request, key, in: repository, wakeUp)
                 if !Task.isCancelled { return response }
-            } catch where Task.isCancelled {
+            } catch  where Task.isCancelled {
                 logger.debug("a client that waited for a lease has left", metadata: ["lease": "\(key)"])
             }
             if latestAskers.isLatest(number, of: asker) { try await giveUp(key, request.id) }
@@ -73,7 +74,7 @@ extension StageCache {
 
     /// - Throws: ``OCIError`` with code `leaseLost`.
     package func renew(_ reference: LeaseReference, in repository: RepositoryName) async throws -> LeaseGrant {
-        let key = try LeaseKey(reference.name, in: repository)
+        let key = try LeaseKey(checking: reference.name, in: repository)
         switch try await OCIError.translating({ try await catalog.renewLease(key, id: reference.id) }) {
         case .success(let holder): return LeaseGrant(holder, reference.name, in: repository)
         case .failure(let loss): throw OCIError(loss, of: reference.name)
@@ -84,7 +85,7 @@ extension StageCache {
     ///
     /// - Throws: ``OCIError`` with code `leaseLost`.
     package func release(_ reference: LeaseReference, in repository: RepositoryName) async throws {
-        let key = try LeaseKey(reference.name, in: repository)
+        let key = try LeaseKey(checking: reference.name, in: repository)
         switch try await OCIError.translating({ try await catalog.releaseLease(key, id: reference.id) }) {
         case .success: return
         case .failure(let loss): throw OCIError(loss, of: reference.name)
@@ -99,7 +100,8 @@ extension StageCache {
         }
         return LeaseListing(
             leases: page.items.map { record in
-                LeaseListing.Entry(name: record.key.name, holders: record.queue.holders.map(LeaseListing.Holder.init), waiting: record.queue.waiters.count)
+                LeaseListing.Entry(
+                    name: record.key.name, holders: record.queue.holders.map(LeaseListing.Holder.init), waiting: record.queue.waiters.count)
             }, next: page.hasMore ? page.items.last?.key.name : nil)
     }
 

@@ -40,4 +40,17 @@ extension StageCache {
             lookups.store(fragment, for: state.signature, in: query.repository, ticket: gap.ticket)
         }
     }
+
+    private func count(_ fragments: [StateFragment?], _ query: LookupQuery) {
+        var hits: [Signature] = []
+        hits.reserveCapacity(fragments.count)
+        var buildTime: Int64 = 0
+        for (signature, fragment) in zip(query.signatures, fragments) {
+            guard let fragment, fragment.isHit else { continue }
+            hits.append(signature)
+            buildTime += fragment.buildTime
+        }
+        store.uses.recordLookup(
+            in: query.repository, hits: hits, misses: fragments.count - hits.count, buildTimeSaved: .milliseconds(buildTime))
+    }
 }

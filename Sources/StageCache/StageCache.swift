@@ -29,7 +29,8 @@ package final class StageCache: Sendable {
     ///   - store: Works on the same catalog.
     ///   - clock: The one that the catalog was opened with.
     package init(
-        store: ImageStore, catalog: Catalog, configuration: Configuration = Configuration(), clock: @escaping @Sendable () -> Timestamp, logger: Logger
+        store: ImageStore, catalog: Catalog, configuration: Configuration = Configuration(), clock: @escaping @Sendable () -> Timestamp,
+        logger: Logger
     ) {
         self.store = store
         self.catalog = catalog

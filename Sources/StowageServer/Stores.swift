@@ -2,6 +2,7 @@ import BlobStore
 import Catalog
 import ImageStore
 import Logging
+import StageCache
 import StageModel
 
 /// The stores below the APIs, opened in order and closed in the reverse one.
@@ -9,6 +10,7 @@ struct Stores: Sendable {
     let blobs: FileBlobStore
     let catalog: Catalog
     let images: ImageStore
+    let stages: StageCache
     let logger: Logger
 
     /// - Throws: ``StartError``.
@@ -30,7 +32,10 @@ struct Stores: Sendable {
                         maximumBlobSize: settings.uploads.maximumSize?.bytes, manifestCacheSize: Int(settings.manifestCache.size.bytes)),
                     clock: clock, logger: logger)
                 try await images.removeOrphanedUploads()
-                return Stores(blobs: blobs, catalog: catalog, images: images, logger: logger)
+                let stages = StageCache(
+                    store: images, catalog: catalog,
+                    configuration: StageCache.Configuration(lookupSize: Int(settings.stageCache.lookupSize.bytes)), clock: clock, logger: logger)
+                return Stores(blobs: blobs, catalog: catalog, images: images, stages: stages, logger: logger)
             } catch {
                 try await catalog.close()
                 throw error

@@ -9,6 +9,7 @@ package import Logging
 import NIOCore
 import RegistryHTTP
 import ServiceLifecycle
+import StageCache
 package import UnixSignals
 
 /// The composition root: makes the parts from the settings and runs them until the process is told to stop.
@@ -44,6 +45,7 @@ package enum StowageServer {
         let responder = ServingResponder(
             services: [
                 RegistryService(store: stores.images, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
+                APIService(store: stores.images, cache: stores.stages, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
                 ControlService(store: stores.images, metrics: metrics),
             ],
             authorizer: authorizer, metrics: ServingMetrics(factory: metrics), logger: logger)
@@ -53,6 +55,7 @@ package enum StowageServer {
             limits: ConnectionLimits(
                 idleTimeout: TimeAmount(http.idleTimeout), bodyTimeout: TimeAmount(http.bodyTimeout), maximumConnections: http.maximumConnections),
             onRunning: { port in
+                stores.stages.resumeLeases()
                 // Nobody could renew until now.
                 stores.catalog.resumeLeases()
                 let address = ListenAddress(host: settings.listen.host, port: port)
@@ -65,6 +68,8 @@ package enum StowageServer {
             services: [
                 .init(service: MaintenanceService(stores: stores, expireAfter: settings.uploads.expireAfter, logger: logger)),
                 .init(service: application),
+                // Stopped first: the application then waits for the requests in flight.
+                .init(service: WaitsService(stages: stores.stages)),
             ],
             gracefulShutdownSignals: signals, logger: quieted(logger))
         group.maximumGracefulShutdownDuration = settings.http.shutdownTimeout

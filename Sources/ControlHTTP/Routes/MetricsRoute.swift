@@ -24,6 +24,7 @@ struct MetricsRoute: HTTPRoute {
         let statistics = try await store.statistics()
         let space = try await store.space()
         let commits = store.commitCounts
+        let uses = store.uses.totals
         return [
             .gauge("stowage_repositories", Double(statistics.repositories), help: "Repositories that hold a manifest."),
             .gauge("stowage_blobs", Double(statistics.blobs), help: "Blobs stored."),
@@ -39,6 +40,12 @@ struct MetricsRoute: HTTPRoute {
             .counter("stowage_catalog_commits_total", Double(commits.durableCommits), [("kind", "durable")], help: "Commits of the catalog."),
             .counter("stowage_catalog_commits_total", Double(commits.relaxedCommits), [("kind", "relaxed")]),
             .counter("stowage_catalog_commits_total", Double(commits.failedCommits), [("kind", "failed")]),
+            .counter("stowage_stage_lookups_total", Double(uses.hits), [("result", "hit")], help: "Signatures and stage tags that were asked for."),
+            .counter("stowage_stage_lookups_total", Double(uses.misses), [("result", "miss")]),
+            .counter("stowage_blob_served_bytes_total", Double(uses.bytesServed), help: "Bytes of blobs that were sent to clients."),
+            .counter(
+                "stowage_build_seconds_saved_total", Double(uses.buildTimeSaved) / 1000,
+                help: "Seconds of building that hits made unnecessary, as far as stages carry their build time."),
         ]
     }
 }

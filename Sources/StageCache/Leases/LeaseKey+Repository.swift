@@ -1,17 +1,17 @@
-package import Catalog
-package import OCIModel
+import Catalog
+import OCIModel
 
 extension LeaseKey {
     private static let nameLengths = 1...255
 
-    static func namespace(of repository: RepositoryName) -> String { "repository/\(repository)" }
-
+    /// The lease that a client names.
+    ///
     /// - Throws: ``OCIError`` with code `requestInvalid` for what is no name of a lease.
-    package init(_ name: String, in repository: RepositoryName) throws(OCIError) {
+    init(checking name: String, in repository: RepositoryName) throws(OCIError) {
         guard Self.nameLengths.contains(name.utf8.count), name.utf8.allSatisfy(Self.allows) else {
             throw OCIError(.requestInvalid, "the name of a lease is 1 to 255 of the characters A-Z a-z 0-9 . _ - and /")
         }
-        self.init(namespace: Self.namespace(of: repository), name: name)
+        self.init(name, in: repository)
     }
 
     private static func allows(_ character: UInt8) -> Bool {

@@ -40,4 +40,18 @@ extension ServerSettings {
             self.init(size: try reader.value(SettingKeys.manifestCacheSize))
         }
     }
+
+    /// Lookups that are answered from memory.
+    package struct StageCache: Hashable, Sendable {
+        package var lookupSize: ByteCount
+
+        /// - Parameter lookupSize: the memory for lookups of signatures that are answered without asking the catalog. 0 keeps none.
+        package init(lookupSize: ByteCount = .mebibytes(32)) {
+            self.lookupSize = lookupSize
+        }
+
+        init(_ reader: SettingsReader) throws(SettingsError) {
+            self.init(lookupSize: try reader.value(SettingKeys.lookupSize))
+        }
+    }
 }

@@ -12,6 +12,7 @@ package struct ServerSettings: Hashable, Sendable {
     package var catalog: Catalog
     package var lists: Lists
     package var manifestCache: ManifestCache
+    package var stageCache: StageCache
 
     /// - Parameters:
     ///   - listen: where the server listens. Port 0 takes a free one.
@@ -27,7 +28,8 @@ package struct ServerSettings: Hashable, Sendable {
         storage: Storage = Storage(),
         catalog: Catalog = Catalog(),
         lists: Lists = Lists(),
-        manifestCache: ManifestCache = ManifestCache()
+        manifestCache: ManifestCache = ManifestCache(),
+        stageCache: StageCache = StageCache()
     ) {
         self.listen = listen
         self.insecureListen = insecureListen
@@ -39,6 +41,7 @@ package struct ServerSettings: Hashable, Sendable {
         self.catalog = catalog
         self.lists = lists
         self.manifestCache = manifestCache
+        self.stageCache = stageCache
     }
 
     init(_ reader: SettingsReader) throws(SettingsError) {
@@ -52,6 +55,7 @@ package struct ServerSettings: Hashable, Sendable {
             storage: try Storage(reader),
             catalog: try Catalog(reader),
             lists: try Lists(reader),
-            manifestCache: try ManifestCache(reader))
+            manifestCache: try ManifestCache(reader),
+            stageCache: try StageCache(reader))
     }
 }

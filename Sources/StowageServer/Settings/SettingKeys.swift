@@ -47,6 +47,9 @@ package enum SettingKeys {
     /// The memory for manifests that are answered without the catalog.
     static let manifestCacheSize = SettingKey("manifestCache.size", default: "16MiB", .bytes(atLeast: ByteCount(0)))
 
+    /// The memory for lookups that are answered without the catalog.
+    static let lookupSize = SettingKey("stageCache.lookupSize", default: "32MiB", .bytes(atLeast: ByteCount(0)))
+
     /// Every row, in the order of `config/stowage.yaml`.
     package static let all: [any SettingRow] = [
         listen, insecureListen, data,
@@ -57,6 +60,7 @@ package enum SettingKeys {
         catalogCacheSize,
         pageLimit,
         manifestCacheSize,
+        lookupSize,
     ]
 
     package static func row(named name: String) -> (any SettingRow)? {

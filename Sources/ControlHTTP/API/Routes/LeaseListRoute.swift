@@ -1,0 +1,28 @@
+import Access
+import HTTPServing
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import OCIModel
+import StageCache
+import StageModel
+
+/// `GET leases`: who holds and who waits, without the ids.
+struct LeaseListRoute: HTTPRoute {
+    let name = APIEndpoint.leases.path
+    let demand: RouteDemand
+    private let repository: RepositoryName
+    private let page: PageRequest
+    private let cache: StageCache
+
+    init(_ query: QueryItems, page: PageRequest, cache: StageCache) throws {
+        self.repository = try query.repository()
+        self.page = page
+        self.cache = cache
+        self.demand = .action(.push, on: repository)
+    }
+
+    func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response {
+        try .json(try await cache.leases(in: repository, after: page.after, limit: page.limit))
+    }
+}
