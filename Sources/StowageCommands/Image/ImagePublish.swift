@@ -4,7 +4,7 @@ import OCIModel
 import RegistryClient
 import StageModel
 
-extension TagStrategy: @retroactive ExpressibleByArgument {}
+extension TagStrategy: ExpressibleByArgument {}
 
 /// `stowage image publish`.
 package struct ImagePublish: AsyncParsableCommand {

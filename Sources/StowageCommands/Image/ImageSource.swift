@@ -21,7 +21,7 @@ enum ImageSource: Equatable {
             } else {
                 self = .reference(try Reference(text))
             }
-        } catch let error as OCIError {
+        } catch {
             throw CommandError(.usage, error.message)
         }
     }

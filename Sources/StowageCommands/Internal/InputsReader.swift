@@ -32,16 +32,17 @@ struct InputsReader: Sendable {
 
     private func files(of listing: InputListing, in base: String) async throws -> [InputFile] {
         guard listing.count >= Self.filesWorthGit, let folder = ObjectDigestCache.folder(in: environment) else { return try await listing.files() }
-        let ids: [String: String]
+        var ids = ObjectIDs()
         do {
-            ids = try await GitRepository.find(from: base)?.cleanObjectIDs(under: base) ?? [:]
+            for file in try await GitRepository.find(from: base)?.cleanFiles(under: base).files ?? [] {
+                file.objectID.withUnsafeBytes { id in file.path.withUnsafeBytes { ids.append(hex: id, path: $0) } }
+            }
         } catch is GitError {
             // Git only saves time here.
-            ids = [:]
         }
         guard !ids.isEmpty else { return try await listing.files() }
         let cache = ObjectDigestCache(folder: folder)
-        let files = try await listing.files(objectIDs: ObjectIDs(ids), cache: cache)
+        let files = try await listing.files(objectIDs: ids, cache: cache)
         do {
             try await cache.save()
         } catch is ObjectDigestCacheError {

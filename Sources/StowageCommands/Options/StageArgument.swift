@@ -19,6 +19,6 @@ enum StageArgument: Hashable, Sendable, ExpressibleByArgument {
     }
 }
 
-extension Signature: @retroactive ExpressibleByArgument {
+extension Signature: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }

@@ -1,4 +1,5 @@
 import ContentHashing
+import NIOCore
 import OCIModel
 import RegistryClient
 import StageModel

@@ -1,6 +1,7 @@
 import ContentHashing
 import FoundationEssentials
 import LayerArchive
+import RegistryClient
 import StageModel
 
 /// Puts a stage's outputs in their places: all are extracted and checked before the first one is replaced, and each is

@@ -51,12 +51,12 @@ package struct StagePush: AsyncParsableCommand {
         let context = CommandContext()
         let repository = try self.repository.choice(environment: context.environment).stages()
         let options = try archive.writing(environment: context.environment)
-        var isFolder: ObjCBool = false
+        var isFolder = false
         guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
             throw CommandError(.failed, "there is no folder or file \(source)")
         }
-        let packed: StageUpload.Source = isFolder.boolValue ? .folder(source) : .archive(source)
-        let checkout = try await Checkout.find(facts, in: isFolder.boolValue ? source : ".", environment: context.environment)
+        let packed: StageUpload.Source = isFolder ? .folder(source) : .archive(source)
+        let checkout = try await Checkout.find(facts, in: isFolder ? source : ".", environment: context.environment)
         let payload = try await server.withClient(context) { client in
             try await push(packed, facts: stageFacts(checkout), to: repository, with: client, checkout: checkout, options: options, context)
         }

@@ -2,6 +2,7 @@ package import ArgumentParser
 import FoundationEssentials
 import OCIModel
 import StageModel
+import StageSigning
 
 /// `stowage stage run … -- COMMAND…`.
 package struct StageRun: AsyncParsableCommand {
