@@ -47,6 +47,7 @@ package enum StowageServer {
                 RegistryService(store: stores.images, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
                 APIService(store: stores.images, cache: stores.stages, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
                 ControlService(store: stores.images, metrics: metrics),
+                WerfService(catalog: stores.catalog, authorizer: authorizer),
             ],
             authorizer: authorizer, metrics: ServingMetrics(factory: metrics), logger: logger)
         let http = settings.http

@@ -27,7 +27,7 @@ final class SharedCommitWriter: Sendable {
     }
 
     private let pool: DatabasePool
-    private let clock: @Sendable () -> Timestamp
+    let clock: @Sendable () -> Timestamp
     private let changes: ChangeFeed
     private let logger: Logger
     private let maximumWork: Duration

@@ -13,6 +13,7 @@ enum CatalogSchema {
             try db.execute(sql: CatalogSchema.firstStatistics)
             try db.execute(sql: CatalogSchema.firstMeanings)
             try db.execute(sql: CatalogSchema.firstLeases)
+            try db.execute(sql: CatalogSchema.firstWerfTables)
         }
         return migrator
     }
