@@ -17,7 +17,7 @@ package struct WerfService: HTTPService {
         self.authorizer = authorizer
     }
 
-    package func route(_ request: Request) throws -> (any HTTPRoute)? {
+    package func route(_ request: Request) throws -> (any RouteMatch)? {
         guard let path = WerfPath(request.head.path ?? "") else { return nil }
         switch path {
         case .landing: return WerfLandingRoute()

@@ -16,7 +16,7 @@ enum WerfBody {
     ///
     /// - Throws: ``WerfBodyError``; ``OCIError`` or ``Refusal`` for one that is too large or doesn't come to its end.
     static func decode<Message: Decodable>(_ body: IncomingBody) async throws -> Message {
-        let buffer = try await body.collect(upTo: limit, orRefuseAs: .blobTooLarge, incomplete: .sizeInvalid)
+        let buffer = try await body.collect(upTo: limit, orRefuseAs: .requestTooLarge, incomplete: .requestInvalid)
         do {
             return try JSONDecoder().decode(Message.self, from: Data(buffer.readableBytesView))
         } catch {
