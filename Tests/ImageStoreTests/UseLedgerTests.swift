@@ -1,0 +1,106 @@
+import Catalog
+import GRDB
+import OCIModel
+import StageModel
+import StowageTestSupport
+import Testing
+
+@testable import ImageStore
+
+@Suite struct UseLedgerTests {
+    private static func statistics(_ store: ImageStore) async throws -> HitStatistics.Entry? {
+        try await store.catalog.hitStatistics(repository: .app, since: Timestamp(millisecondsSince1970: 0), limit: 1).first
+    }
+
+    @Test func pullsOfStagesAreHits() async throws {
+        try await UploadTests.with { store, temporary async throws in
+            let labels = [(FactNames.buildMilliseconds, "2000")]
+            try await store.push(config: config(labels: labels), tags: [StageTag.buildahs.tag, "latest"])
+            // From the catalog, then from the cache.
+            for _ in 0..<3 { _ = try await store.manifest(.tag(StageTag.buildahs.tag), in: .app, use: .pull) }
+            _ = try await store.manifest(.tag(StageTag.buildahs.tag), in: .app, use: .check)
+            _ = try await store.manifest(.tag(StageTag.buildahs.tag), in: .app)
+            _ = try await store.manifest(.tag("latest"), in: .app, use: .pull)
+            for (tag, use) in [(StageTag.werfs.tag, ManifestUse.pull), (StageTag.werfs.tag, .check), ("none", .pull), (StageTag.werfs.tag, .none)] {
+                await #expect(throws: OCIError.self) { try await store.manifest(.tag(tag), in: .app, use: use) }
+            }
+            store.uses.recordServed(1000, of: .app)
+            #expect(try await Self.statistics(store) == nil, "not written down yet")
+            try await store.flushUses()
+            let statistics = try #require(try await Self.statistics(store))
+            #expect(statistics.hits == 3)
+            #expect(statistics.misses == 2)
+            #expect(statistics.lookups == 5)
+            #expect(statistics.bytesServed == 1000)
+            #expect(statistics.buildTimeSaved == 6000)
+            #expect(store.uses.totals.hits == 3)
+            #expect(store.uses.totals.misses == 2)
+            #expect(try await store.catalog.stages(in: .app, limit: 1)?.stages.first?.hits == 3)
+            try await store.flushUses()
+            #expect(try await Self.statistics(store) == statistics)
+        }
+    }
+
+    @Test func lookupsCountAndMark() async throws {
+        try await UploadTests.with { store, temporary async throws in
+            try await store.push(tags: [StageTag.buildahs.tag])
+            store.uses.recordLookup(in: .app, hits: [StageTag.buildahs.signature], misses: 2, buildTimeSaved: .milliseconds(1500))
+            #expect(store.uses.totals.hits == 1)
+            temporary.clock.advance(by: .seconds(3))
+            try await store.flushUses()
+            let statistics = try #require(try await Self.statistics(store))
+            #expect((statistics.hits, statistics.misses, statistics.buildTimeSaved) == (1, 2, 1500))
+            let stage = try #require(try await store.catalog.stages(in: .app, limit: 1)?.stages.first)
+            #expect(stage.hits == 1)
+            #expect(stage.lastUsedAt == temporary.clock.now.millisecondsSince1970)
+        }
+    }
+
+    /// The first lookups of a new repository are misses, before anything was pushed to it.
+    @Test func missesOfANewRepositoryCountWhenItIsThere() async throws {
+        try await UploadTests.with { store, _ async throws in
+            store.uses.recordLookup(in: .app, hits: [], misses: 3)
+            try await store.flushUses()
+            #expect(try await Self.statistics(store) == nil)
+            try await store.push(tags: [StageTag.buildahs.tag])
+            try await store.flushUses()
+            #expect(try await Self.statistics(store)?.misses == 3)
+        }
+    }
+
+    @Test func aHitWritesNothing() async throws {
+        try await UploadTests.with { store, _ async throws in
+            try await store.push(tags: [StageTag.buildahs.tag])
+            let before = store.commitCounts
+            for _ in 0..<100 {
+                _ = try await store.manifest(.tag(StageTag.buildahs.tag), in: .app, use: .pull)
+                store.uses.recordLookup(in: .app, hits: [StageTag.buildahs.signature], misses: 0)
+            }
+            #expect(store.commitCounts == before)
+            try await store.flushUses()
+            #expect(store.commitCounts.durableCommits == before.durableCommits)
+        }
+    }
+
+    @Test func whatCouldNotBeWrittenDownIsKept() async throws {
+        try await UploadTests.with { store, temporary async throws in
+            try await store.push(tags: [StageTag.buildahs.tag])
+            store.uses.recordLookup(in: .app, hits: [StageTag.buildahs.signature], misses: 1)
+            let lock = try WriterLock(temporary.path)
+            await #expect(throws: OCIError.self) { try await store.flushUses() }
+            try lock.release()
+            try await store.flushUses()
+            #expect(try await Self.statistics(store)?.lookups == 2)
+        }
+    }
+
+    @Test func memoryIsBounded() throws {
+        let ledger = UseLedger()
+        for number in 0..<60_000 {
+            ledger.recordMiss(of: StageTag.werfs.tag, in: try RepositoryName("r\(number)"))
+        }
+        #expect(ledger.take().counts.count == 10_000)
+        #expect(ledger.totals.misses == 60_000)
+        #expect(ledger.take().isEmpty)
+    }
+}
