@@ -2,7 +2,7 @@
 package struct LayerArchiveError: Error, Sendable {
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case unsafeEntry, unsupported, damaged, tooLarge, changed, notFound, noSpace, io, closed
+            case unsafeEntry, unsupported, damaged, tooLarge, changed, notFound, noSpace, io, closed, leftBehind
         }
         private let value: Value
 
@@ -24,6 +24,9 @@ package struct LayerArchiveError: Error, Sendable {
         package static let io = Code(value: .io)
         /// A call on an extractor that has finished, failed or been cancelled.
         package static let closed = Code(value: .closed)
+
+        /// What was asked for is done, and something old could not be removed.
+        package static let leftBehind = Code(value: .leftBehind)
 
         package var description: String { value.rawValue }
     }

@@ -33,10 +33,14 @@ package struct LayerWriter: Sendable {
 
     /// Takes a ready archive: a tar is compressed, a gzip's bytes are passed on as they are and inflated on the side.
     ///
-    /// Every header of the tar is checked, and so is the gzip to its end; nothing is asked of the entries' paths.
+    /// The file is opened twice, so a pipe won't do. Every header of the tar is checked, and so is the gzip to its end; nothing is asked of the entries' paths.
     ///
     /// - Throws: ``LayerArchiveError`` as the other one, also for an archive that is neither.
     package func write(archive: String, to sink: ([UInt8]) async throws -> Void) async throws -> WrittenLayer {
-        throw LayerArchiveError(.unsupported, "not built yet")
+        let format = try await NamedThread.run("layer-read") { try ArchiveFile(archive).format }
+        switch format {
+        case .gzip: return try await Passage.run(archive, to: sink)
+        case .tar: return try await Compression.run(options, to: sink) { try ArchiveFile.read(archive, into: $0) }
+        }
     }
 }
