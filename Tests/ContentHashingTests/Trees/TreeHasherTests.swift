@@ -102,7 +102,7 @@ import Testing
         #expect(error?.code == .changed)
     }
 
-    @Test func stopsWhenItIsCancelled() async throws {
+    @Test(.timeLimit(.minutes(1))) func stopsWhenItIsCancelled() async throws {
         try await ScratchFolder.with { scratch in
             // Sparse: reading it takes far longer than the test.
             let file = open(try scratch.write("", to: "huge"), O_WRONLY)
@@ -111,8 +111,16 @@ import Testing
             let folder = try TreeFolder(path: scratch.path)
             let entries = try await TreeHasher.list(folder) { _ = try $0.add(.base) }
             let task = Task { try await TreeHasher().contents(of: entries, in: folder) }
+            while try !Self.threadNames().contains("tree-hash\n") { await Task.yield() }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
+        }
+    }
+
+    private static func threadNames() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").map { thread in
+            // A thread may end in between.
+            String(decoding: FileManager.default.contents(atPath: "/proc/self/task/\(thread)/comm") ?? Data(), as: UTF8.self)
         }
     }
 
