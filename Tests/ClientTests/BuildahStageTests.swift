@@ -1,4 +1,5 @@
 import Foundation
+import StageModel
 import StowageTestSupport
 import Testing
 

@@ -39,7 +39,7 @@ struct RunnerLeaseTests {
     @Test("A runner that slept through the end of its lease can't publish any more: the fencing token refuses it")
     func fenced() async throws {
         try await withRunners { runners in
-            let command = { name in
+            let command = { (name: String) in
                 "touch ../\(name)-started; while ! test -e ../\(name)-go; do sleep 0.05; done; mkdir out; echo \(name) > out/file"
             }
             let first = try await runners.start(index: 0, ttl: "2s", command("first"))

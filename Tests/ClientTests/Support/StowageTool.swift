@@ -8,19 +8,12 @@ struct StowageTool {
     let home: String
     var environment: [String: String] = [:]
 
-    /// Runs it and returns whatever its exit code was.
-    func run(_ arguments: [String], in folder: String, timeLimit: Duration = .seconds(60)) async throws -> ShellResult {
-        let base = ["HOME": home, "STOWAGE_SERVER": server]
-        return try await Shell.run(
-            try LiveServer.binary(), arguments, environment: base.merging(environment) { $1 }, in: folder, timeLimit: timeLimit)
-    }
-
     /// Runs it and insists that it succeeds.
     @discardableResult
     func succeed(_ arguments: [String], in folder: String, timeLimit: Duration = .seconds(60)) async throws -> ShellResult {
-        let result = try await run(arguments, in: folder, timeLimit: timeLimit)
-        guard result.status.isSuccess else { throw ShellError(problem: "failed", result: result) }
-        return result
+        let base = ["HOME": home, "STOWAGE_SERVER": server]
+        return try await Shell.succeed(
+            try LiveServer.binary(), arguments, environment: base.merging(environment) { $1 }, in: folder, timeLimit: timeLimit)
     }
 
     /// `stowage stage list`, all of it.
