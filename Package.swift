@@ -155,8 +155,8 @@ let package = Package(
         tests(
             "ControlHTTP",
             [
-                "ContentHashing", "OCIModel", "StageModel", "Catalog", "StageCache", "Access", "HTTPServing", "ControlHTTP", "StowageServer",
-                "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
+                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing",
+                "ControlHTTP", "StowageServer", "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
             ]),
         tests("StowageServer", ["StowageServer", "StowageTestSupport", .logging]),
         tests("RegistryClient", ["ContentHashing", "OCIModel", "StageModel", "RegistryClient", "StowageTestSupport", .logging, .nioCore]),
