@@ -22,15 +22,17 @@ struct GrowingPushTests {
         return try await pushed
     }
 
-    @Test(arguments: [0, 1, 100_000, 6_000_001]) func `It arrives as it is`(size: Int) async throws {
-        let bytes = Array(Self.bytes.prefix(size))
-        try await TestServer.with { server async throws in
+    @Test func `It arrives as it is`() async throws {
+        try await TestServer.with { server in
             try await withClient(server.address) { client async throws in
-                let transfer = Transfer(name: "layer")
-                let pushed = try await push(bytes, piece: 70_000, over: client, progress: transfer)
-                #expect(pushed.digest == Digest(hashing: bytes) && pushed.size == Int64(size))
-                #expect(transfer.total == Int64(size) && transfer.done == Int64(size) && transfer.state == .finished)
-                #expect(try await client.bytes(of: pushed.digest, size: size) == bytes)
+                for size in [0, 1, 100_000, 6_000_001] {
+                    let bytes = Array(Self.bytes.prefix(size))
+                    let transfer = Transfer(name: "layer")
+                    let pushed = try await push(bytes, piece: 70_000, over: client, progress: transfer)
+                    #expect(pushed.digest == Digest(hashing: bytes) && pushed.size == Int64(size))
+                    #expect(transfer.total == Int64(size) && transfer.done == Int64(size) && transfer.state == .finished)
+                    #expect(try await client.bytes(of: pushed.digest, size: size) == bytes)
+                }
             }
         }
     }

@@ -113,19 +113,30 @@ struct ResumedPushTests {
 
     @Test func `A server that takes no bytes is given up`() async throws {
         let state = StubUpload(refusals: [:])
-        try await StubServer.with { request, number in
-            var answer = state.answer(request, number)
-            if request.method == "PUT" || request.method == "GET" { answer.delay = 0.5 }
-            return answer
+        let bytes = SeededBytes(seed: 8).bytes(count: 32 << 20)
+        try await StubServer.with(early: ["PATCH": .silence(1)]) {
+            state.answer($0, $1)
         } _: { server async throws in
-            try await withClient(
-                server.address,
-                policy: {
-                    $0.idleLimit = .milliseconds(100); $0.transferAttempts = 2
-                }
-            ) { client async throws in
-                let error = await clientError { try await client.pushBlob(BytesBlobSource([1]), digest: Digest(hashing: [1]), to: .app) }
+            let change: (inout RetryPolicy) -> Void = {
+                $0.idleLimit = .milliseconds(200)
+                $0.transferAttempts = 2
+            }
+            try await withClient(server.address, policy: change) { client async throws in
+                let error = await clientError { try await client.pushBlob(BytesBlobSource(bytes), digest: Digest(hashing: bytes), to: .app) }
                 #expect(error?.code == .unreachable)
+                #expect(error?.message.contains("takes no more bytes") == true)
+            }
+        }
+    }
+
+    @Test(arguments: [400, 413, 507]) func `A refusal in the middle of the bytes is heard`(status: Int) async throws {
+        let state = StubUpload(refusals: [:])
+        try await StubServer.with(early: ["PATCH": .answer(.error(status, "SIZE_INVALID", "too much"))]) {
+            state.answer($0, $1)
+        } _: { server async throws in
+            try await withClient(server.address) { client async throws in
+                let error = await clientError { try await client.pushBlob(BytesBlobSource(Self.bytes), digest: Self.digest, to: .app) }
+                #expect(error?.code == .refused && error?.status == status && error?.message.contains("too much") == true)
             }
         }
     }

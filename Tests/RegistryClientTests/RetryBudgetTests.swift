@@ -20,10 +20,22 @@ struct RetryBudgetTests {
 
     @Test func `Progress starts the count anew`() {
         var budget = RetryBudget(.standard, attempts: 2)
-        for _ in 0..<10 {
+        for step in 1...10 as ClosedRange<Int64> {
             #expect(budget.pause() != nil)
-            budget.noteProgress()
+            budget.note(offset: step * RetryBudget.stride)
         }
+    }
+
+    @Test func `Too little progress does not, and it adds up`() {
+        var budget = RetryBudget(.standard, attempts: 3)
+        #expect(budget.pause() != nil)
+        budget.note(offset: RetryBudget.stride - 1)
+        #expect(budget.pause() != nil)
+        budget.note(offset: RetryBudget.stride)
+        #expect(budget.pause() != nil)
+        budget.note(offset: RetryBudget.stride / 2)
+        #expect(budget.pause() != nil)
+        #expect(budget.pause() == nil)
     }
 
     @Test func `A wish is granted up to a limit`() {

@@ -14,6 +14,7 @@ struct UnreachableTests {
         try await RegistryClient.with(ServerAddress("127.0.0.1:\(port)"), logger: .silent) { client async throws in
             let error = await clientError { _ = try await client.blobSize(Digest(hashing: []), in: .app) }
             #expect(error?.code == .unreachable)
+            print("MSG", error?.message ?? "")
             #expect(error?.message.contains("127.0.0.1:\(port)") == true)
             #expect(error?.message.lowercased().contains("refused") == true)
         }
@@ -25,6 +26,7 @@ struct UnreachableTests {
         try await withClient("http://no-such-host.invalid:5000", pauses: pauses) { client async throws in
             let error = await clientError { _ = try await client.lookup(LookupRequest(repository: .app, signatures: [])) }
             #expect(error?.code == .unreachable)
+            print("MSG", error?.message ?? "")
             #expect(error?.message.contains("no-such-host.invalid") == true)
         }
         #expect(pauses.all.count == 2)
@@ -77,6 +79,7 @@ struct UnreachableTests {
                     for _ in 0..<20 { _ = try await client.blobSize(Digest(hashing: []), in: .app) }
                 }
                 #expect(proxy.connections == 1)
+                for _ in 0..<200 where proxy.openConnections > 0 { try await Task.sleep(for: .milliseconds(10)) }
                 #expect(proxy.openConnections == 0)
             }
         }

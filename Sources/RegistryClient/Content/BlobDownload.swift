@@ -37,12 +37,11 @@ struct BlobDownload {
     mutating func run(_ sink: (ByteBuffer) async throws -> Void) async throws {
         var isComplete = false
         while !isComplete {
-            let before = received
             do {
                 try await fetch(sink)
                 isComplete = true
             } catch let interruption as Interruption {
-                if received > before { budget.noteProgress() }
+                budget.note(offset: received)
                 guard let pause = budget.pause(wish: interruption.retryAfter) else { throw interruption.error }
                 client.logger.debug(
                     "A download goes on later", metadata: ["offset": "\(received)", "reason": "\(interruption.error)", "pause": "\(pause)"])

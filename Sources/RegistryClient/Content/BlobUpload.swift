@@ -27,8 +27,6 @@ struct BlobUpload {
     let progress: Transfer?
     private var position = Position.unstarted
     private var isInOrder = true
-    /// The furthest that any attempt came.
-    private var furthest: Int64 = 0
     private var budget: RetryBudget
 
     init(client: RegistryClient, source: any GrowingBlobSource, repository: RepositoryName, algorithm: DigestAlgorithm, progress: Transfer?) {
@@ -80,7 +78,7 @@ struct BlobUpload {
             case .stream(let start): return try await append(start..<Int64.max, at: location)
             case .chunk(let range): return try await append(range, at: location)
             case .finish(let range, let digest): return try await finish(range, as: digest, at: location)
-            case .startAnew: return try await startAnew("the server has more of the blob than there is")
+            case .startAnew: return try await startAnew(because: "the server has more of the blob than there is")
             }
         }
         return nil
@@ -102,25 +100,29 @@ struct BlobUpload {
     /// Asks how far the upload came.
     private mutating func resume(_ location: String) async throws -> PushedBlob? {
         let response = try await client.exchange(ServerRequest(.GET, location, to: action), over: client.content)
-        if response.status == 404 { return try await startAnew("the server has lost the upload") }
+        if response.status == 404 { return try await startAnew() }
         try response.require(200, 204, to: action)
-        guard let offset = try offset(from: response) else {
-            // Nothing is there, or one byte: the answer is the same.
-            return try await startAnew("nothing arrived")
-        }
+        // Nothing is there, or one byte: the answer is the same.
+        guard let offset = try offset(from: response) else { return try await startAnew() }
         try move(to: offset, location: response.header("Location") ?? location)
         return nil
     }
 
-    /// An upload that is gone may have been completed by a request whose answer was lost.
-    private mutating func startAnew(_ reason: String) async throws -> PushedBlob? {
+    /// Begins with the first byte again, unless a request whose answer was lost completed the upload.
+    private mutating func startAnew() async throws -> PushedBlob? {
         let growth = try await source.growth(beyond: -1)
-        if let digest = growth.digest {
-            if try await client.blobSize(digest, in: repository) == growth.size { return PushedBlob(digest: digest, size: growth.size) }
+        if let digest = growth.digest, try await client.blobSize(digest, in: repository) == growth.size {
+            return PushedBlob(digest: digest, size: growth.size)
         }
         if let location = position.location { await delete(location) }
         position = .unstarted
         progress?.advance(to: 0)
+        return nil
+    }
+
+    /// The same where no failure was counted before.
+    private mutating func startAnew(because reason: String) async throws -> PushedBlob? {
+        if let done = try await startAnew() { return done }
         throw Interruption(ClientError(.refused, "can't \(action): \(reason), again and again; see the server's log"))
     }
 
@@ -129,7 +131,7 @@ struct BlobUpload {
         request.headers = ["Content-Type": "application/octet-stream"]
         if range.upperBound != .max { request.headers.add(name: "Content-Range", value: "\(range.lowerBound)-\(range.upperBound - 1)") }
         let (response, sent) = try await stream(request, range)
-        if response.status == 404 { return try await startAnew("the server has lost the upload") }
+        if response.status == 404 { return try await startAnew(because: "the server has lost the upload") }
         try requireOrder(response)
         try response.require(202, to: action)
         try move(to: offset(from: response) ?? sent, location: response.header("Location") ?? location)
@@ -142,7 +144,7 @@ struct BlobUpload {
         request.headers = ["Content-Type": "application/octet-stream"]
         if !range.isEmpty { request.headers.add(name: "Content-Range", value: "\(range.lowerBound)-\(range.upperBound - 1)") }
         let (response, _) = try await stream(request, range)
-        if response.status == 404 { return try await startAnew("the server has lost the upload") }
+        if response.status == 404 { return try await startAnew(because: "the server has lost the upload") }
         try requireOrder(response)
         try response.require(201, 204, to: action)
         return PushedBlob(digest: digest, size: range.upperBound)
@@ -164,10 +166,7 @@ struct BlobUpload {
     }
 
     private mutating func move(to offset: Int64, location: String) throws {
-        if offset > furthest {
-            furthest = offset
-            budget.noteProgress()
-        }
+        budget.note(offset: offset)
         position = .at(offset, location: try client.target(ofLocation: location))
         progress?.advance(to: offset)
     }

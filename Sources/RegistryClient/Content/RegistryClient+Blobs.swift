@@ -44,7 +44,9 @@ extension RegistryClient {
         progress?.become(.running)
         return try await tell(progress) {
             var upload = BlobUpload(client: self, source: source, repository: repository, algorithm: .sha256, progress: progress)
-            return (.finished, try await upload.run())
+            let pushed = try await upload.run()
+            progress?.become(.running, total: pushed.size)
+            return (.finished, pushed)
         }
     }
 

@@ -13,6 +13,8 @@ extension HTTPClient.Configuration {
     static func control(_ policy: RetryPolicy) -> HTTPClient.Configuration {
         var configuration = common(policy)
         configuration.redirectConfiguration = .disallow
+        // The longest poll of the API, and what every connection may be silent.
+        configuration.timeout.read = TimeAmount(.seconds(60) + policy.idleLimit)
         return configuration
     }
 

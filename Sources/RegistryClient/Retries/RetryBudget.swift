@@ -3,14 +3,21 @@ struct RetryBudget: Sendable {
     private let policy: RetryPolicy
     private let attempts: Int
     private var failures = 0
+    /// Where the count started anew the last time.
+    private var mark: Int64 = 0
 
     init(_ policy: RetryPolicy, attempts: Int) {
         self.policy = policy
         self.attempts = attempts
     }
 
-    /// Something got further: the count starts anew.
-    mutating func noteProgress() {
+    /// Bytes that count as progress: a connection that carries fewer before it breaks would take thousands for a blob.
+    static let stride: Int64 = 64 << 10
+
+    /// Says how far it came; the count starts anew with each stride.
+    mutating func note(offset: Int64) {
+        guard offset >= mark + Self.stride else { return }
+        mark = offset
         failures = 0
     }
 

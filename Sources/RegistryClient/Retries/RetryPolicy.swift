@@ -2,7 +2,7 @@
 package struct RetryPolicy: Sendable {
     /// Attempts at a call that is over in one request, the first included.
     package var callAttempts = 3
-    /// Attempts at a blob that bring no further byte, the first included. Any byte that gets further starts the count anew.
+    /// Attempts at a blob that get no further, the first included. Every 64 KiB that do get through start the count anew.
     package var transferAttempts = 6
     /// Before the second attempt; doubled before each further one. A quarter of each pause is left to chance, so that many
     /// clients don't come back at one moment.

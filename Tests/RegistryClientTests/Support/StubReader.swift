@@ -1,10 +1,15 @@
+import Foundation
+
 /// Reads requests from a connection, as far as tests need it.
 struct StubReader {
     let socket: LoopbackSocket
+    /// What happens behind the head of a request of that method.
+    let early: [String: StubEarly]
     private var buffer: [UInt8] = []
 
-    init(socket: LoopbackSocket) {
+    init(socket: LoopbackSocket, early: [String: StubEarly]) {
         self.socket = socket
+        self.early = early
     }
 
     /// - Returns: `nil` where the connection ended.
@@ -16,6 +21,16 @@ struct StubReader {
         while let line = line(), !line.isEmpty {
             let parts = line.split(separator: ":", maxSplits: 1)
             request.headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        }
+        switch early[request.method] {
+        case .answer(let answer):
+            _ = answer.send(over: socket)
+            while !socket.read().isEmpty {}
+            return nil
+        case .silence(let seconds):
+            Thread.sleep(forTimeInterval: seconds)
+            return nil
+        case nil: break
         }
         if request.headers["transfer-encoding"] == "chunked" {
             while let size = line().flatMap({ Int($0, radix: 16) }) {
@@ -52,4 +67,12 @@ struct StubReader {
         buffer += bytes
         return !bytes.isEmpty
     }
+}
+
+/// What a server does before it has read a body.
+enum StubEarly: Sendable {
+    /// Answers, and drops what still comes until the client ends the connection.
+    case answer(StubAnswer)
+    /// Reads nothing, and cuts the connection after so many seconds.
+    case silence(TimeInterval)
 }

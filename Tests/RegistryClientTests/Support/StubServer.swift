@@ -15,18 +15,19 @@ final class StubServer: Sendable {
 
     /// - Parameter answer: Gets a request and its number over all connections, from 0.
     static func with<Value>(
+        early: [String: StubEarly] = [:],
         _ answer: @escaping @Sendable (StubRequest, Int) -> StubAnswer, _ body: (StubServer) async throws -> Value
     ) async throws -> Value {
-        let server = try StubServer(answer)
+        let server = try StubServer(answer, early)
         defer { server.listener.close() }
         return try await body(server)
     }
 
-    private init(_ answer: @escaping @Sendable (StubRequest, Int) -> StubAnswer) throws {
+    private init(_ answer: @escaping @Sendable (StubRequest, Int) -> StubAnswer, _ early: [String: StubEarly]) throws {
         let log = StubLog()
         self.log = log
         self.listener = try LoopbackListener { socket, _ in
-            var reader = StubReader(socket: socket)
+            var reader = StubReader(socket: socket, early: early)
             while let request = reader.request() {
                 guard answer(request, log.add(request)).send(over: socket) else { return socket.cut() }
             }
