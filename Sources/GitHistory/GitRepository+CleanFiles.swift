@@ -9,7 +9,7 @@ extension GitRepository {
     /// Attributes are those of now. A file that was checked out under others can have other bytes than its object; whoever
     /// keeps facts by object ids should keep the size as well, and compare it.
     ///
-    /// Costs five or six runs of git at once, whatever the count of files.
+    /// Costs five or six runs of git, whatever the count of files.
     ///
     /// - Parameter folder: A folder in this work tree; the paths of the answer are relative to it.
     /// - Returns: Nothing in a bare repository, and where objects are replaced (`git replace`).
@@ -19,28 +19,24 @@ extension GitRepository {
         async let replaced = git.succeed(["for-each-ref", "--count=1", "--format=%(refname)", "refs/replace"], in: folder)
         async let convertsAll = convertsLineEnds(in: folder)
         async let changed = git.succeed(["diff-files", "--name-only", "-z", "--relative", "--ignore-submodules=all"], in: folder)
-        async let plain = git.succeed(["ls-files", "-z", "--", Self.files(without: Self.otherAttributes + Self.lineEndAttributes)], in: folder)
-        async let tracked = git.succeed(["ls-files", "-z", "-v", "--stage", "--", Self.files(without: Self.otherAttributes)], in: folder)
+        async let tracked = git.succeed(["ls-files", "-z", "-v", "--stage"], in: folder)
 
         guard try await replaced.bytes.isEmpty else { return CleanFiles() }
-        let listing = try await tracked.bytes
-        var clean = CleanFiles(listing: listing)
+        var clean = CleanFiles(listing: try await tracked.bytes)
         clean.remove(Set(NulSeparated(try await changed.bytes)))
-
-        let (plainPaths, convertsAllFiles) = try await (plain.bytes, convertsAll)
-        // Without attributes, which is the common case, the two lists have the same files.
-        if !convertsAllFiles, plainPaths.count(where: { $0 == 0 }) == listing.count(where: { $0 == 0 }) { return clean }
-        var doubtful = clean
-        if !convertsAllFiles { doubtful.remove(Set(NulSeparated(plainPaths))) }
-        clean.remove(try await converted(among: doubtful.files, under: folder))
+        let attributes = try await fileAttributes(of: clean.files, in: folder)
+        clean.remove(attributes.filtered)
+        let doubtful = try await convertsAll ? clean.files : clean.files.filter { attributes.withLineEnds.contains($0.path) }
+        clean.remove(try await converted(among: doubtful, under: folder))
         return clean
     }
 
-    private static let otherAttributes = ["filter", "ident", "working-tree-encoding"]
-    private static let lineEndAttributes = ["text", "crlf", "eol"]
-
-    /// A pattern for files that have none of the attributes, neither set nor unset.
-    private static func files(without attributes: [String]) -> String {
-        ":(attr:" + attributes.map { "!\($0)" }.joined(separator: " ") + ")"
+    private func fileAttributes(of files: [CleanFiles.File], in folder: String) async throws -> FileAttributes {
+        guard !files.isEmpty else { return FileAttributes(listing: []) }
+        // Not `ls-files` with a pattern of attributes: in a subfolder git 2.39 looks them up by names that lack the folder's.
+        return FileAttributes(
+            listing: try await git.succeed(
+                ["check-attr", "--all", "-z", "--stdin"], in: folder, input: Array(files.map { $0.path + [0] }.joined())
+            ).bytes)
     }
 }

@@ -107,9 +107,9 @@ struct CleanFilesTests {
 
     @Test func `Files under a filter are left out`() async throws {
         let attributes = "*.lfs filter=lfs\n*.id ident\n*.utf16 working-tree-encoding=UTF-16\n*.unset -filter -ident\n"
-        try await with(["a.lfs": "1", "b.id": "$Id$", "d.unset": "1", "e": "1"], attributes: attributes) { repository in
+        try await with(["a.lfs": "1", "sub/b.id": "$Id$", "d.unset": "1", "e": "1"], attributes: attributes) { repository in
             let found = try await repository.cleanFiles().keys.sorted()
-            #expect(found == [".gitattributes", "e"])
+            #expect(found == [".gitattributes", "d.unset", "e"])
         }
     }
 
@@ -137,12 +137,15 @@ struct CleanFilesTests {
         }
     }
 
-    @Test(arguments: [".git/info/attributes", "sub/.gitattributes", "elsewhere"])
-    func `Attributes count wherever they stand`(place: String) async throws {
-        try await with(["sub/a": "1", "sub/b": "1"]) { repository in
-            try repository.write("a filter=x\n", to: place)
+    @Test(arguments: [
+        (".git/info/attributes", "a filter=x\n"), ("s*b/.gitattributes", "a filter=x\n"), (".gitattributes", "s?b/a filter=x\n"),
+        ("elsewhere", "a filter=x\n"),
+    ])
+    func `Attributes count wherever they stand`(place: String, text: String) async throws {
+        try await with(["s*b/a": "1", "s*b/b": "1", "sub/b": "1"]) { repository in
+            try repository.write(text, to: place)
             if place == "elsewhere" { try await repository.git("config", "core.attributesFile", repository.folder + "/" + place) }
-            #expect(try await repository.cleanFiles(under: "sub").keys.sorted() == ["b"])
+            #expect(try await repository.cleanFiles(under: "s*b").keys.sorted() == ["b"])
         }
     }
 
@@ -170,29 +173,21 @@ struct CleanFilesTests {
         }
     }
 
-    @Test func `Fifty thousand files`() async throws {
+    @Test func `Two thousand files`() async throws {
         try await TestRepository.with { repository in
             // Made by git, which writes them faster than a test does.
-            var stream = "commit refs/heads/main\ncommitter A <a@b> 1600000000 +0000\ndata 0\n"
-            for number in 0..<50_000 {
-                let text = "\(number)"
-                stream += "M 100644 inline folder\(number % 250)/with/file-\(number).txt\ndata \(text.utf8.count)\n\(text)\n"
-            }
-            let path = repository.folder + "-stream"
-            try Data(stream.utf8).write(to: URL(filePath: path))
-            try await Shell.succeed(
-                "sh", ["-c", "git fast-import --quiet < \"$0\" && git reset --quiet --hard", path], environment: repository.environment,
-                in: repository.folder)
-            // The index has to be younger than the files, or git reads them all.
-            try await Task.sleep(for: .milliseconds(1100))
-            try await repository.git("update-index", "--refresh", "--really-refresh")
+            let script = """
+                { printf 'commit refs/heads/main\\ncommitter A <a@b> 1600000000 +0000\\ndata 0\\n'
+                  seq 10000 11999 | awk '{ print "M 100644 inline folder" $1 % 250 "/with/file-" $1 ".txt\\ndata 5\\n" $1 }'
+                } | git fast-import --quiet && git reset --quiet --hard
+                """
+            try await Shell.succeed("sh", ["-c", script], environment: repository.environment, in: repository.folder)
             let git = try await repository.found()
             let begin = ContinuousClock.now
             let files = try await git.cleanFiles(under: repository.folder)
             let duration = ContinuousClock.now - begin
-            #expect(files.count == 50_000)
-            #expect(duration < .seconds(3), "it takes some 0.2 s")
-            print("clean files, 50,000: \(duration)")
+            #expect(files.count == 2000)
+            #expect(duration < .seconds(3), "it takes some 0.03 s")
         }
     }
 }

@@ -96,6 +96,14 @@ struct FindTests {
         }
     }
 
+    @Test func `A cancelled question has no answer`() async throws {
+        try await TestRepository.with { repository in
+            let question = Task { try await repository.find() }
+            question.cancel()
+            await #expect(throws: CancellationError.self) { try await question.value }
+        }
+    }
+
     @Test func `Another failure is quoted`() async throws {
         try await TestRepository.with { repository in
             try repository.write("[core\n", to: ".git/config")

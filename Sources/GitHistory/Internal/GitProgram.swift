@@ -16,6 +16,7 @@ struct GitProgram: Sendable {
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_PAGER": "cat",
+        "GIT_FLUSH": "0",
         // A partial clone would fetch what it lacks, one object at a time.
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_ALLOW_PROTOCOL": "none",
@@ -45,11 +46,14 @@ struct GitProgram: Sendable {
             let result = try await Subprocess.run(
                 .name("git"), arguments: Arguments(["-C", folder] + Self.options + arguments), environment: .inherit.updating(environment),
                 input: .array(input), output: .bytes(limit: .max), error: .bytes(limit: .max))
+            // A run that was ended for this task's sake has no answer.
+            try Task.checkCancellation()
             let exitCode: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
             return GitOutput(exitCode: exitCode, bytes: result.standardOutput, errors: String(decoding: result.standardError, as: UTF8.self))
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw GitError(.notInstalled, "git is not installed, or not in PATH; install git to select stages by their commits", cause: error)
         } catch let error as SubprocessError {
+            try Task.checkCancellation()
             throw GitError(.failed, "git could not be run: \(error)", cause: error)
         }
     }

@@ -24,14 +24,14 @@ package struct CIEnv: ParsableCommand {
             GITHUB_REF_NAME, GITHUB_REF_TYPE and GITHUB_RUN_ID.
             """)
 
-    @Argument(help: "The CI system: gitlab or github.")
+    @Argument(help: "The CI system.")
     var system: CISystem
 
-    @Option(help: ArgumentHelp("Export the variables of werf 1.1 or of werf 2.", valueName: "version"))
+    @Option(help: ArgumentHelp("The werf that the variables are for.", valueName: "version"))
     var werf = WerfGeneration.stages
 
     @Option(
-        help: ArgumentHelp("How werf 1.1 tags images: stages-signature or tag-or-branch. (default: stages-signature)", valueName: "strategy"))
+        help: ArgumentHelp("How werf 1.1 tags images; without it, by stages signature.", valueName: "strategy"))
     var taggingStrategy: CITagging?
 
     @Option(help: ArgumentHelp("The server's address. (default: $STOWAGE_SERVER, else http://127.0.0.1:5000)", valueName: "url"))
