@@ -43,7 +43,7 @@ package struct InputCollector: Sendable {
         for pattern in patterns { inputs.append(try InputPattern(pattern, bases: absolutePaths)) }
         let folder = folder
         let entries = try await Self.translating {
-            try await TreeHasher.list(folder) { [inputs] lister in
+            try await TreeLister.entries(in: folder) { [inputs] lister in
                 for input in inputs { try Self.add(input, to: &lister, in: folder) }
             }
         }

@@ -12,19 +12,6 @@ package struct TreeHasher: Sendable {
         self.threads = max(1, threads ?? NamedThreads.cores)
     }
 
-    /// Lists with a ``TreeLister`` on a thread of its own.
-    ///
-    /// - Throws: what `body` throws, and ``TreeError`` where there is no thread.
-    package static func list(
-        _ folder: TreeFolder, _ body: @escaping @Sendable (inout TreeLister) throws -> Void
-    ) async throws -> TreeEntries {
-        try await NamedThreads.run(name: "tree-list") {
-            var lister = TreeLister(folder)
-            try body(&lister)
-            return lister.entries
-        }
-    }
-
     /// What stands at each entry, in the order of the entries.
     ///
     /// Entries whose object is in the cache are looked at (kind, mode, size) and not read. Files that are read and have an object

@@ -13,6 +13,17 @@ package struct TreeLister {
         self.folder = folder
     }
 
+    /// Lists on a thread of its own.
+    ///
+    /// - Throws: what `body` throws, and ``TreeError`` with code `noThread`.
+    package static func entries(in folder: TreeFolder, _ body: @escaping @Sendable (inout TreeLister) throws -> Void) async throws -> TreeEntries {
+        try await NamedThreads.run(name: "tree-list") {
+            var lister = TreeLister(folder)
+            try body(&lister)
+            return lister.entries
+        }
+    }
+
     /// All that was added, sorted, each path once.
     package var entries: TreeEntries { found.finish() }
 

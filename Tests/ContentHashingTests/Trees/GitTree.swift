@@ -43,7 +43,7 @@ struct GitTree {
     func contents(_ ids: ObjectIDs, today: UInt32 = 20_000, maximumCount: Int = 1000) async throws -> [String: TreeContent] {
         let cache = ObjectDigestCache(folder: cacheFolder, maximumCount: maximumCount, today: today)
         let folder = try TreeFolder(path: path)
-        let entries = try await TreeHasher.list(folder) { _ = try $0.add(.base) }
+        let entries = try await TreeLister.entries(in: folder) { _ = try $0.add(.base) }
         let contents = try await TreeHasher().contents(of: entries, in: folder, objectIDs: ids, cache: cache)
         try await cache.save()
         return Dictionary(uniqueKeysWithValues: contents.enumerated().map { ("\(entries.path(at: $0.offset))", $0.element) })

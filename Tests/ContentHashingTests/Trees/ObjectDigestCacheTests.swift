@@ -62,7 +62,7 @@ import Testing
             let ids = try await tree.objectIDs()
             _ = try await tree.contents(ids)
             let folder = try TreeFolder(path: tree.path)
-            let entries = try await TreeHasher.list(folder) { _ = try $0.add(.base) }
+            let entries = try await TreeLister.entries(in: folder) { _ = try $0.add(.base) }
             #expect(unlink("\(tree.path)/file") == 0)
             let cache = ObjectDigestCache(folder: tree.cacheFolder)
             let error = await #expect(throws: TreeError.self) {
@@ -127,7 +127,7 @@ import Testing
                 for number in 0..<40 {
                     group.addTask {
                         let cache = ObjectDigestCache(folder: tree.cacheFolder)
-                        let entries = try await TreeHasher.list(folder) { _ = try $0.add(TreePath("file\(number)")) }
+                        let entries = try await TreeLister.entries(in: folder) { _ = try $0.add(TreePath("file\(number)")) }
                         _ = try await TreeHasher().contents(of: entries, in: folder, objectIDs: ids, cache: cache)
                         try await cache.save()
                     }
@@ -170,7 +170,7 @@ import Testing
             let ids = try await tree.objectIDs()
             let cache = ObjectDigestCache(folder: "\(tree.path)/a/stowage")
             let folder = try TreeFolder(path: tree.path)
-            let entries = try await TreeHasher.list(folder) { _ = try $0.add(.base) }
+            let entries = try await TreeLister.entries(in: folder) { _ = try $0.add(.base) }
             let contents = try await TreeHasher().contents(of: entries, in: folder, objectIDs: ids, cache: cache)
             #expect(contents.contains(.file(Digest(of: "1"))))
             await #expect(throws: ObjectDigestCacheError.self) { try await cache.save() }
