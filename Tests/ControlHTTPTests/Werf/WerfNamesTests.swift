@@ -53,29 +53,35 @@ import Testing
         }
     }
 
-    @Test(arguments: [
+    private static let impossibleIDs = [
         "..", ".", "%2e%2e", "%2E%2E%2fd", "a%2fb", ".hidden", "a%00b", "%00", "%", "%zz", "a%20b", "%ff", "", String(repeating: "x", count: 129),
-    ]) func aClientIDThatCanNotBeIsRefused(id: String) async throws {
+    ]
+
+    @Test func aClientIDThatCanNotBeIsRefused() async throws {
         try await WerfWorld.with { world async throws in
             try await world.hold(Self.something)
-            for path in ["locker/acquire", "stages-storage-cache/delete-all-stages", "stages-storage-cache/v1/get-all-stages"] {
-                let connection = try await RawConnection.open(port: world.server.port)
-                try await connection.send("POST /werf/\(id)/\(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}")
-                let raw = try await connection.readResponse()
-                connection.close()
-                #expect(raw.status == 400, "\(path)")
-                #expect(raw.text.hasSuffix(WerfConversation.clientInvalid + "\n"))
+            for id in Self.impossibleIDs {
+                for path in ["locker/acquire", "stages-storage-cache/delete-all-stages", "stages-storage-cache/v1/get-all-stages"] {
+                    // As it is: a client library would tidy the path.
+                    let connection = try await RawConnection.open(port: world.server.port)
+                    defer { connection.close() }
+                    try await connection.send("POST /werf/\(id)/\(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}")
+                    let response = try await connection.readResponse()
+                    #expect(response.status == 400, "\(id) \(path)")
+                    #expect(response.text == WerfConversation.clientInvalid + "\n", "\(id) \(path)")
+                }
             }
             try await world.hold(Self.stillThere)
         }
     }
 
-    /// What clients of werf, and of people, send.
-    @Test(arguments: ["5a0ad8b7-3b9d-4c4e-8b9c-0f6a3f9b1c2d", "A", "my_client.1", String(repeating: "x", count: 128), "%61"])
-    func aClientIDThatCanBeIsTaken(id: String) async throws {
+    /// What clients of werf, and people, send.
+    @Test func aClientIDThatCanBeIsTaken() async throws {
         try await WerfWorld.with { world async throws in
-            let response = try await world.post("/\(id)/stages-storage-cache/get-all-stages", #"{"projectName":"p"}"#)
-            #expect(response.text == #"{"err":"","found":false,"stages":null}"# + "\n")
+            for id in ["5a0ad8b7-3b9d-4c4e-8b9c-0f6a3f9b1c2d", "A", "my_client.1", String(repeating: "x", count: 128), "%61"] {
+                let response = try await world.post("/\(id)/stages-storage-cache/get-all-stages", #"{"projectName":"p"}"#)
+                #expect(response.text == #"{"err":"","found":false,"stages":null}"# + "\n", "\(id)")
+            }
         }
     }
 

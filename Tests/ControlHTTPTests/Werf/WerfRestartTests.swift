@@ -32,10 +32,11 @@ import Testing
         }
     }
 
-    /// A lock of years ago, of a server that went down then: its holder couldn't renew it, and gets its time again.
+    /// A lock of an hour ago, of a server that went down then: its holder couldn't renew it, and gets its time again.
     @Test func theTimeIsCountedAnewFromTheStart() async throws {
         try await Self.withFolder { folder in
-            let catalog = try TemporaryCatalog.open(at: folder + "/catalog.sqlite")
+            let clock = TestClock(Timestamp.now().advanced(by: .seconds(-3600)))
+            let catalog = try TemporaryCatalog.open(at: folder + "/catalog.sqlite", clock: clock)
             let locks = WerfLocks(catalog: catalog, client: try #require(WerfName("c")))
             let old = try await locks.acquire(WerfAcquireRequest(lockName: "p.sig", options: .init()))
             await #expect(throws: WerfRefusal.shouldWait) {

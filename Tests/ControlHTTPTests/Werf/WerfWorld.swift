@@ -20,14 +20,18 @@ struct WerfWorld: Sendable {
     }
 
     /// Holds the answers to a conversation, byte by byte.
-    func hold(_ conversation: WerfConversation, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    ///
+    /// - Parameter suffix: Put behind the id of each client.
+    func hold(_ conversation: WerfConversation, clientsWith suffix: String = "", sourceLocation: SourceLocation = #_sourceLocation) async throws {
         var ids: [String: String] = [:]
         for (index, exchange) in conversation.exchanges.enumerated() {
+            let path = exchange.path.replacing(/^\/(\w+)\/(locker|stages-storage-cache)/) { "/\($0.1)\(suffix)/\($0.2)" }
             let response = try await probe.send(
-                exchange.method, "/werf" + exchange.path, body: exchange.body.map { Array(Self.fill($0, with: ids).utf8) })
+                exchange.method, "/werf" + path, body: exchange.body.map { Array(Self.fill($0, with: ids).utf8) })
             let expected = Self.fill(exchange.answer + "\n", with: ids)
             let (matches, new) = Self.match(response.text, expected, besides: Set(ids.values))
-            let what = "\(index + 1). \(exchange.method) \(exchange.path) \(exchange.body ?? "") was answered \(response.status): \(response.text)"
+            let what =
+                "\(conversation.title), \(index + 1). \(exchange.method) \(exchange.path) \(exchange.body ?? "") was answered \(response.status): \(response.text)"
             #expect(response.status == exchange.status && matches, "\(what)", sourceLocation: sourceLocation)
             guard matches else { return }
             #expect(response["content-type"] == (exchange.status == 200 ? "application/json" : "text/plain; charset=utf-8"))

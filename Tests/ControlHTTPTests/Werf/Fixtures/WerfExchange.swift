@@ -1,5 +1,3 @@
-import Testing
-
 /// One request of werf's synchronization protocol and the answer to it, side by side, written from the protocol's
 /// description.
 ///
@@ -24,8 +22,8 @@ struct WerfExchange: Sendable {
     }
 }
 
-/// Exchanges that build on each other, with a server that nobody used before.
-struct WerfConversation: Sendable, CustomTestStringConvertible {
+/// Exchanges that build on each other, of clients that nobody was before.
+struct WerfConversation: Sendable {
     let title: String
     let exchanges: [WerfExchange]
 
@@ -33,6 +31,4 @@ struct WerfConversation: Sendable, CustomTestStringConvertible {
         self.title = title
         self.exchanges = exchanges
     }
-
-    var testDescription: String { title }
 }
