@@ -27,11 +27,15 @@ package struct CleanFiles: Sendable {
     /// - Returns: `nil` for what is no plain file, and for a file that git is told not to look at.
     private static func file(_ entry: ArraySlice<UInt8>) -> File? {
         // `H`: neither assume-unchanged (`h`) nor skip-worktree (`S`) nor in conflict (`M`). `100`: a file, not a link.
-        guard entry.starts(with: "H 100".utf8), let tab = entry.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
-        let fields = entry[..<tab].split(separator: UInt8(ascii: " "))
-        guard fields.count == 4, fields[3].elementsEqual("0".utf8) else { return nil }
-        return File(path: entry[(tab + 1)...], objectID: fields[2])
+        let id = entry.dropFirst(Self.modeWidth).prefix { $0 != UInt8(ascii: " ") }
+        let rest = entry[id.endIndex...]
+        // Stage 0.
+        guard entry.starts(with: "H 100".utf8), rest.starts(with: " 0\t".utf8) else { return nil }
+        return File(path: rest.dropFirst(3), objectID: id)
     }
+
+    /// Of a flag and a mode with a space behind each: `H 100644 `.
+    private static let modeWidth = 9
 
     /// Takes out the files with these paths.
     mutating func remove(_ paths: Set<ArraySlice<UInt8>>) {

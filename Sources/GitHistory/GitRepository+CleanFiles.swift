@@ -33,10 +33,12 @@ extension GitRepository {
 
     private func fileAttributes(of files: [CleanFiles.File], in folder: String) async throws -> FileAttributes {
         guard !files.isEmpty else { return FileAttributes(listing: []) }
+        var paths: [UInt8] = []
+        for file in files {
+            paths += file.path
+            paths.append(0)
+        }
         // Not `ls-files` with a pattern of attributes: in a subfolder git 2.39 looks them up by names that lack the folder's.
-        return FileAttributes(
-            listing: try await git.succeed(
-                ["check-attr", "--all", "-z", "--stdin"], in: folder, input: Array(files.map { $0.path + [0] }.joined())
-            ).bytes)
+        return FileAttributes(listing: try await git.succeed(["check-attr", "--all", "-z", "--stdin"], in: folder, input: paths).bytes)
     }
 }

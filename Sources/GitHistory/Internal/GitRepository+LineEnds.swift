@@ -14,8 +14,12 @@ extension GitRepository {
     /// Converting line ends adds or takes bytes, and nothing else, so a size that is the object's says that nothing was.
     func converted(among files: [CleanFiles.File], under folder: String) async throws -> Set<ArraySlice<UInt8>> {
         guard !files.isEmpty else { return [] }
-        let output = try await git.succeed(
-            ["cat-file", "--batch-check=%(objectsize)"], in: folder, input: Array(files.map { $0.objectID + [UInt8(ascii: "\n")] }.joined()))
+        var ids: [UInt8] = []
+        for file in files {
+            ids += file.objectID
+            ids.append(UInt8(ascii: "\n"))
+        }
+        let output = try await git.succeed(["cat-file", "--batch-check=%(objectsize)"], in: folder, input: ids)
         let objectSizes = output.lines.map { Int64($0) }
         guard objectSizes.count == files.count else {
             throw GitError(.failed, "git cat-file answered about \(objectSizes.count) objects instead of \(files.count)")
