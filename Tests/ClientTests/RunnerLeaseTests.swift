@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import StageModel
 import StowageTestSupport
 import Testing
 
