@@ -4,7 +4,7 @@ package import OCIModel
 
 extension Catalog {
     /// How many tags are deleted with one hold of the writer.
-    static let tagsDeletedAtOnce = 200
+    static let tagsDeletedAtOnce = 100
 
     /// Deletes a manifest and the tags that point at it. Blobs, and manifests that name it, stay.
     ///

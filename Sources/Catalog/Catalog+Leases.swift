@@ -14,22 +14,19 @@ extension Catalog {
         _ key: LeaseKey, id: LeaseID, grantedAs holder: LeaseID? = nil, mode: LeaseMode, timeToLive: Duration, patience: Duration, queues: Bool
     ) async throws -> LeaseQueue.Acquisition {
         let run = leaseRun
-        // Most who ask have to wait, and nothing of that has to wait for the disk.
-        @Sendable func ask(_ context: inout WriteContext, mayGrant: Bool) throws -> LeaseQueue.Acquisition? {
+        @Sendable func ask(_ context: inout WriteContext, mayGrant: Bool) throws -> (outcome: LeaseQueue.Acquisition, isSaved: Bool) {
             var row = try LeaseRow(key, run: run, in: context.db)
             let last = row.queue.lastToken
             let outcome = row.queue.acquire(
                 id, grantedAs: holder, mode: mode, timeToLive: timeToLive, patience: patience, queues: queues, at: context.now)
-            if row.queue.lastToken != last, !mayGrant { return nil }
+            guard mayGrant || row.queue.lastToken == last else { return (outcome, false) }
             try row.save(in: &context)
-            return outcome
+            return (outcome, true)
         }
-        while true {
-            let waits = try await writer.write(.relaxed) { context in try ask(&context, mayGrant: false) }
-            if let waits { return waits }
-            let granted = try await writer.write { context in try ask(&context, mayGrant: true) }
-            if let granted { return granted }
-        }
+        // Most who ask have to wait, or renew; nothing of that has to wait for the disk.
+        let first = try await writer.write(.relaxed) { context in try ask(&context, mayGrant: false) }
+        if first.isSaved { return first.outcome }
+        return try await writer.write { context in try ask(&context, mayGrant: true) }.outcome
     }
 
     /// Gives a holder its time to live again.

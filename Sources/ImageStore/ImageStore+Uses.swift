@@ -4,7 +4,7 @@ import OCIModel
 extension ImageStore {
     /// Writes down how stages were used since the last time. For every few seconds, and for the end of the process.
     ///
-    /// What was asked of repositories that don't exist is kept in memory: the first lookups of a new one are misses, and count
+    /// What was asked of a few repositories that don't exist is kept in memory: the first lookups of a new one are misses, and count
     /// when it was made.
     package func flushUses() async throws {
         let batch = uses.take()
@@ -12,10 +12,9 @@ extension ImageStore {
         do {
             let (pulled, unknown) = try await catalog.recordUses(batch)
             uses.addToTotals(pulled)
-            var rest = UseBatch()
-            rest.counts = unknown
-            uses.putBack(rest)
+            uses.keep(unknown)
         } catch {
+            // Some of it may be written down already, and counts twice then: the marks of use matter more.
             uses.putBack(batch)
             throw OCIError.storage(error)
         }

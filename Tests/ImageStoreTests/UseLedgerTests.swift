@@ -1,4 +1,5 @@
 import Catalog
+import ContentHashing
 import GRDB
 import OCIModel
 import StageModel
@@ -91,6 +92,35 @@ import Testing
             try lock.release()
             try await store.flushUses()
             #expect(try await Self.statistics(store)?.lookups == 2)
+        }
+    }
+
+    /// What came together is written down when the server stops.
+    @Test func theServerFlushesAtItsEnd() async throws {
+        try await ScratchFolder.with { folder in
+            let data = folder.path("data")
+            try await TestServer.with(data: data) { server in
+                try await RegistryProbe.with(baseURL: "http://127.0.0.1:\(server.port)") { probe async throws in
+                    let index = try ManifestBuilder.index().manifest()
+                    let tag = StageTag.buildahs.text
+                    #expect(try await probe.pushManifest(index.bytes, type: index.mediaType.value, to: "app", as: tag).status == 201)
+                    #expect(try await probe.manifest(tag, in: "app").status == 200)
+                    #expect(try await probe.send("HEAD", "/v2/app/manifests/\(tag)").status == 200)
+                    #expect(try await probe.send("HEAD", "/v2/app/manifests/\(StageTag.werfs.text)").status == 404)
+                    let digest = Digest(hashing: Array("hello".utf8))
+                    let upload = try await probe.startUpload(in: "app")
+                    #expect(try await probe.finishUpload(upload, as: digest, body: Array("hello".utf8)).status == 201)
+                    #expect(try await probe.blob(digest, in: "app").body == Array("hello".utf8))
+                }
+            }
+            let catalog = try TemporaryCatalog.open(at: data + "/catalog.sqlite")
+            let app = try RepositoryName("app")
+            let hours = try await catalog.hitStatistics(repository: app, since: Timestamp(millisecondsSince1970: 0), limit: 10)
+            #expect(hours.reduce(0) { $0 + $1.hits } == 1)
+            #expect(hours.reduce(0) { $0 + $1.misses } == 1)
+            #expect(hours.reduce(0) { $0 + $1.bytesServed } == 5)
+            #expect(try await catalog.stages(in: app, limit: 1)?.stages.first?.hits == 1)
+            try await catalog.close()
         }
     }
 

@@ -10,6 +10,8 @@ import Synchronization
 package final class UseLedger: Sendable {
     private static let repositoryLimit = 10_000
     private static let stageLimit = 50_000
+    /// Of those that don't exist yet.
+    private static let unknownLimit = 1000
 
     private struct State {
         var batch = UseBatch()
@@ -31,8 +33,7 @@ package final class UseLedger: Sendable {
         var counts = UseBatch.Counts()
         counts.hits = Int64(hits.count)
         counts.misses = Int64(misses)
-        let (seconds, attoseconds) = buildTimeSaved.components
-        counts.buildTimeSaved = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        counts.buildTimeSaved = buildTimeSaved.milliseconds
         state.withLock { state in
             Self.add(counts, of: repository, to: &state)
             for signature in hits {
@@ -58,7 +59,7 @@ package final class UseLedger: Sendable {
         state.withLock { state in Self.add(counts, of: repository, to: &state) }
     }
 
-    /// Counts bytes of blobs that were sent.
+    /// Counts bytes of blobs that a client is sent; all that it asked for, also if it goes away before the end.
     package func recordServed(_ bytes: Int64, of repository: RepositoryName) {
         var counts = UseBatch.Counts()
         counts.bytesServed = bytes
@@ -89,6 +90,13 @@ package final class UseLedger: Sendable {
     /// Counts pulls that turned out to be of stages.
     func addToTotals(_ counts: UseBatch.Counts) {
         state.withLock { $0.totals += counts }
+    }
+
+    /// Keeps the counts of repositories that don't exist, should they be made soon.
+    func keep(_ unknown: [RepositoryName: UseBatch.Counts]) {
+        var rest = UseBatch()
+        rest.counts = Dictionary(uniqueKeysWithValues: unknown.prefix(Self.unknownLimit).map { ($0.key, $0.value) })
+        putBack(rest)
     }
 
     /// Takes back what could not be written down.

@@ -18,8 +18,7 @@ package struct Timestamp: Hashable, Sendable {
 
     /// The moment `duration` later, or earlier where it is negative. Parts of a millisecond are dropped.
     package func advanced(by duration: Duration) -> Timestamp {
-        let (seconds, attoseconds) = duration.components
-        return Timestamp(millisecondsSince1970: millisecondsSince1970 + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+        Timestamp(millisecondsSince1970: millisecondsSince1970 + duration.milliseconds)
     }
 
     /// The time from this moment to `other`; negative where `other` is earlier.

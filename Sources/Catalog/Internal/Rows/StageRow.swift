@@ -62,11 +62,3 @@ extension StageCandidate {
             gitReference: facts.gitReference, buildTime: facts.buildDuration?.milliseconds)
     }
 }
-
-extension Duration {
-    /// Parts of a millisecond are dropped.
-    var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
-    }
-}
