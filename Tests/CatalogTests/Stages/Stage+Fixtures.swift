@@ -22,6 +22,7 @@ extension StageTag {
 }
 
 extension LeaseID: ExpressibleByStringLiteral {
+    /// Reads an id that a test knows to be valid.
     public init(stringLiteral value: String) {
         guard let id = LeaseID(value) else { preconditionFailure("'\(value)' is no id of a lease") }
         self = id
