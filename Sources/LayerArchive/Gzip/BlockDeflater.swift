@@ -9,7 +9,7 @@ final class BlockDeflater {
     static let dictionarySize = 32 << 10
     /// Bytes of input in a block. Larger ones lose less at their ends, smaller ones need less memory and start sooner. Part of
     /// what makes the compressed bytes: changing it changes every digest.
-    static let blockSize = 1 << 20
+    static let blockSize = 128 << 10
 
     struct Output: Sendable {
         let bytes: [UInt8]
@@ -59,6 +59,5 @@ final class BlockDeflater {
         return Output(bytes: bytes, checksum: crc32(0, start, UInt32(input.count)))
     }
 
-    /// libz's: with another one the compressed bytes may be others, and so the digest; never the content.
-    package static var libraryVersion: String { String(cString: zlibVersion()) }
+    static var libraryVersion: String { String(cString: zlibVersion()) }
 }

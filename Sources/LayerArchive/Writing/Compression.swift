@@ -7,14 +7,14 @@ final class Compression: Sendable {
     typealias Source = @Sendable (TarStream) throws -> SourceSummary
 
     private let pool: BlockPool
-    private let pieces = Handover<[UInt8]>(limit: 4)
+    private let pieces = Handover<[UInt8]>(limit: 16)
     private let crew: Crew
     private let summary = Mutex<SourceSummary?>(nil)
     private let sums = Mutex<LayerSums?>(nil)
 
     private init(threads: Int) throws {
-        // Two for each deflater: one at work, one waiting. One is being filled, one is being hashed.
-        let pool = try BlockPool(count: 2 * threads + 2)
+        // Four for each deflater, so that none waits for work or for a slower one before it; one is being filled, one hashed.
+        let pool = try BlockPool(count: 4 * threads + 2)
         self.pool = pool
         self.crew = Crew(stops: [pool.fail, pieces.fail])
     }

@@ -11,12 +11,15 @@
 /// **Refused:** devices and named pipes unless asked for; names that begin with `.wh.`, which would delete something where the
 /// layer is applied; a file that changes while it is read.
 ///
-/// **Memory:** a few MiB for each thread, the names of the folders on the path being read, and the hard links.
+/// **Memory:** a few MiB, less than one for each thread, the names of the folders on the path being read, and the hard links.
 ///
 /// **Cancellation** of the task ends the writing soon, with `CancellationError`. Whatever happens, no thread is running any more
 /// when a call returns or throws.
 package struct LayerWriter: Sendable {
     package let options: Options
+
+    /// What compresses: with another one the compressed bytes may be others, and so the digest; never the diffID.
+    package static var compressor: String { "libz \(BlockDeflater.libraryVersion)" }
 
     package init(options: Options = Options()) {
         self.options = options
@@ -24,7 +27,7 @@ package struct LayerWriter: Sendable {
 
     /// Archives what a folder holds; of a path that is a file, that file.
     ///
-    /// - Parameter sink: takes the gzip in pieces of up to about 1 MiB, in order, one call at a time. While it waits, so does the
+    /// - Parameter sink: takes the gzip in pieces of up to about 128 KiB, or 256 KiB of a ready gzip, in order, one call at a time. While it waits, so does the
     ///   writing. What it throws is thrown.
     /// - Throws: ``LayerArchiveError``; the sink has taken bytes by then that are good for nothing.
     package func write(folder: String, to sink: ([UInt8]) async throws -> Void) async throws -> WrittenLayer {
