@@ -38,8 +38,3 @@ package final class RegistryClient: Sendable {
         self.control = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .control(policy))
     }
 }
-
-/// What is asked of a server by one call.
-enum ControlPath {
-    static let root = "/api/v1"
-}

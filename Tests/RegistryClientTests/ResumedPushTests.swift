@@ -114,12 +114,12 @@ struct ResumedPushTests {
     @Test func `A server that takes no bytes is given up`() async throws {
         let state = StubUpload(refusals: [:])
         let bytes = SeededBytes(seed: 8).bytes(count: 32 << 20)
-        try await StubServer.with(early: ["PATCH": .silence(1)]) {
+        try await StubServer.with(early: ["PATCH": .silence(2)]) {
             state.answer($0, $1)
         } _: { server async throws in
             let change: (inout RetryPolicy) -> Void = {
-                $0.idleLimit = .milliseconds(200)
-                $0.transferAttempts = 2
+                $0.idleLimit = .milliseconds(500)
+                $0.transferAttempts = 1
             }
             try await withClient(server.address, policy: change) { client async throws in
                 let error = await clientError { try await client.pushBlob(BytesBlobSource(bytes), digest: Digest(hashing: bytes), to: .app) }

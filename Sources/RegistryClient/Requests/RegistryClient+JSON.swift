@@ -3,9 +3,11 @@ import FoundationEssentials
 import NIOHTTP1
 
 extension RegistryClient {
+    private static let controlRoot = "/api/v1"
+
     /// `GET` of a document of `/api/v1`.
     func get<Answer: Decodable>(_ path: String, _ query: QueryString, to action: String) async throws -> Answer {
-        let request = ServerRequest(.GET, "\(ControlPath.root)\(path)\(query)", to: action)
+        let request = ServerRequest(.GET, "\(Self.controlRoot)\(path)\(query)", to: action)
         let response = try await call(request, over: control)
         try response.require(200, to: action)
         return try response.decoded()
@@ -15,7 +17,7 @@ extension RegistryClient {
     func post(
         _ path: String, _ body: some Encodable, to action: String, timeLimit: Duration = .seconds(30)
     ) async throws -> ServerResponse {
-        var request = ServerRequest(.POST, ControlPath.root + path, to: action)
+        var request = ServerRequest(.POST, Self.controlRoot + path, to: action)
         request.headers = ["Content-Type": "application/json"]
         request.body = Array(try JSONEncoder().encode(body))
         request.timeLimit = timeLimit

@@ -23,7 +23,8 @@ struct StubReader {
             request.headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
         }
         switch early[request.method] {
-        case .answer(let answer):
+        case .answer(var answer):
+            answer.headers["Connection"] = "close"
             _ = answer.send(over: socket)
             while !socket.read().isEmpty {}
             return nil
@@ -67,12 +68,4 @@ struct StubReader {
         buffer += bytes
         return !bytes.isEmpty
     }
-}
-
-/// What a server does before it has read a body.
-enum StubEarly: Sendable {
-    /// Answers, and drops what still comes until the client ends the connection.
-    case answer(StubAnswer)
-    /// Reads nothing, and cuts the connection after so many seconds.
-    case silence(TimeInterval)
 }
