@@ -43,7 +43,15 @@ struct GrowingPushTests {
             state.answer($0, $1)
         } _: { server async throws in
             try await withClient(server.address) { client async throws in
-                _ = try await push(Self.bytes, piece: 500_000, over: client)
+                let file = try GrowingFile()
+                let transfer = Transfer(name: "layer")
+                async let pushed = client.pushBlob(growing: file, to: .app, progress: transfer)
+                try await file.append(Array(Self.bytes.prefix(3_000_000)))
+                for _ in 0..<1000 where transfer.done < 3_000_000 { try await Task.sleep(for: .milliseconds(10)) }
+                #expect(transfer.done == 3_000_000 && transfer.total == nil)
+                try await file.append(Array(Self.bytes.dropFirst(3_000_000)))
+                file.finish(digest: Self.digest)
+                #expect(try await pushed.size == Int64(Self.bytes.count))
             }
             #expect(state.content == Self.bytes)
             let patch = try #require(server.requests.first { $0.method == "PATCH" })

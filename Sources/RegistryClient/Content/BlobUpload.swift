@@ -192,7 +192,11 @@ struct BlobUpload {
         var request = ServerRequest(.DELETE, location, to: action)
         request.timeLimit = .seconds(5)
         do {
-            _ = try await client.exchange(request, over: client.content)
+            // A request that was given up may still be writing there: 409.
+            for _ in 0..<3 {
+                guard try await client.exchange(request, over: client.content).status == 409 else { return }
+                try await client.policy.sleep(client.policy.firstPause)
+            }
         } catch {
             client.logger.debug("An unfinished upload is left to the server", metadata: ["reason": "\(error)"])
         }

@@ -47,6 +47,13 @@ final class LoopbackSocket: Sendable {
         return true
     }
 
+    /// Waits until the other side ends the connection, without reading what it sent.
+    func waitForEnd(limit: Duration) {
+        // POLLRDHUP, which the Glibc module leaves out.
+        var wanted = pollfd(fd: descriptor, events: 0x2000, revents: 0)
+        poll(&wanted, 1, CInt(limit.components.seconds * 1000))
+    }
+
     func finishSending() { shutdown(descriptor, CInt(SHUT_WR)) }
 
     /// Ends both directions; whoever reads or writes stops.

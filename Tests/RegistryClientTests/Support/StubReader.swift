@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads requests from a connection, as far as tests need it.
 struct StubReader {
     let socket: LoopbackSocket
@@ -28,8 +26,8 @@ struct StubReader {
             _ = answer.send(over: socket)
             while !socket.read().isEmpty {}
             return nil
-        case .silence(let seconds):
-            Thread.sleep(forTimeInterval: seconds)
+        case .silence:
+            socket.waitForEnd(limit: .seconds(20))
             return nil
         case nil: break
         }
