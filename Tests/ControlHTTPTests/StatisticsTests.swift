@@ -53,11 +53,12 @@ import Testing
         }
     }
 
-    @Test(arguments: ["hours=0", "hours=2161", "hours=x", "hours=", "hours=-1", "repository=App"])
-    func queriesAreChecked(_ query: String) async throws {
+    @Test func queriesAreChecked() async throws {
         try await StageFarm.with { farm in
-            let response = try await farm.probe.send("GET", "/api/v1/statistics?\(query)")
-            #expect(response.status == 400)
+            for query in ["hours=0", "hours=2161", "hours=x", "hours=", "hours=-1", "repository=App"] {
+                let response = try await farm.probe.send("GET", "/api/v1/statistics?\(query)")
+                #expect(response.status == 400, "\(query)")
+            }
         }
     }
 
