@@ -127,6 +127,22 @@ import Testing
         }
     }
 
+    /// A client that has closed the side that it sends on may be there still.
+    @Test func whoOnlyStopsSendingGetsAnAnswer() async throws {
+        try await StageFarm.with { farm in
+            _ = try await farm.lease("a")
+            let connection = try await RawConnection.open(port: farm.server.port)
+            let body = #"{"repository":"app/stages","name":"build","id":"b","mode":"exclusive","timeToLive":1000,"wait":25000}"#
+            try await connection.send("POST /api/v1/leases/acquire HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+            try await farm.untilWaiting(1)
+            connection.finishSending()
+            let response = try await connection.readResponse()
+            #expect(response.status == 200 && response.text.contains("waiting"))
+            try await farm.untilWaiting(0)
+            connection.close()
+        }
+    }
+
     /// The first request's client has left, but the second one is the same runner.
     @Test func whoAsksAgainOnAnotherConnectionKeepsThePlace() async throws {
         try await StageFarm.with { farm in

@@ -49,7 +49,12 @@ import Testing
                         var generation = try await farm.state(of: signature).generation
                         for _ in 0..<200 {
                             let answer = try await farm.publish(signature, digest, generation: generation)
-                            if let stage = answer.stage { return stage.uniqueID }
+                            if let stage = answer.stage {
+                                // What was acknowledged is in every answer from then on.
+                                let seen = try await farm.state(of: signature)
+                                #expect(seen.candidates.contains(stage) && seen.generation >= answer.state.generation)
+                                return stage.uniqueID
+                            }
                             generation = answer.state.generation
                         }
                         throw Unexpected("refused for ever")

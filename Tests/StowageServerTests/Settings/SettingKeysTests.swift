@@ -32,7 +32,7 @@ struct SettingKeysTests {
     @Test(arguments: [
         ("listen", "STOWAGE_SERVE_LISTEN"), ("insecureListen", "STOWAGE_SERVE_INSECURE_LISTEN"),
         ("log.level", "STOWAGE_SERVE_LOG_LEVEL"), ("http.idleTimeout", "STOWAGE_SERVE_HTTP_IDLE_TIMEOUT"),
-        ("manifestCache.size", "STOWAGE_SERVE_MANIFEST_CACHE_SIZE"),
+        ("manifestCache.size", "STOWAGE_SERVE_MANIFEST_CACHE_SIZE"), ("stageCache.lookupSize", "STOWAGE_SERVE_STAGE_CACHE_LOOKUP_SIZE"),
     ])
     func `A variable is named after its key`(key: String, variable: String) throws {
         #expect(try #require(SettingKeys.row(named: key)).environmentName == variable)
