@@ -179,10 +179,9 @@ extension StageRunner {
             let restoration = OutputRestoration(
                 download: StageDownload(client: client, repository: job.repository, options: job.extraction, display: display))
             size = try await display.showing { try await restoration.restore(stage, to: self.job.outputs) }
-        } catch let error as LayerArchiveError {
-            return .notRestored(error.message)
-        } catch let error as CommandError {
-            return .notRestored(error.description)
+        } catch {
+            if error is ClientError || error is CancellationError { throw error }
+            return .notRestored("\(error)")
         }
         let duration = ContinuousClock.now - begin
         let saved = stage.buildTime.map { "; building it took \(Humanly.duration(.milliseconds($0)))" } ?? ""
@@ -240,8 +239,9 @@ extension StageRunner {
                 }
             } catch let error as ClientError {
                 return .cacheFailed(error.message)
-            } catch let error as LayerArchiveError {
-                return .cacheFailed("the output can't be kept: \(error.message)")
+            } catch {
+                if error is CancellationError { throw error }
+                return .cacheFailed("the output can't be kept: \(error)")
             }
             turn.pushed = pushed
             if !pushed.skipped.isEmpty { say(.warning("sockets are left out: \(Humanly.list(pushed.skipped))")) }
@@ -251,7 +251,7 @@ extension StageRunner {
             answer = try await client.publishStage(
                 PublishStageRequest(
                     repository: job.repository.value, signature: signature, digest: pushed.digest.description, generation: basis.generation,
-                    lease: basis.lease.map { $0.id.value }, token: basis.lease.map(\.token)))
+                    lease: basis.lease?.name, token: basis.lease.map(\.token)))
         } catch let error as ClientError where error.code != .leaseLost {
             return .cacheFailed(error.message)
         }

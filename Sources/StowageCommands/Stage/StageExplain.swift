@@ -19,8 +19,11 @@ package struct StageExplain: AsyncParsableCommand {
               stowage stage explain --stage install --input package-lock.json -- npm ci
             """)
 
-    @Argument(help: ArgumentHelp("One or two signatures, or stage tags.", valueName: "signature"))
-    var stages: [StageArgument] = []
+    @Argument(help: ArgumentHelp("A signature or a stage's tag.", valueName: "signature"))
+    var first: StageArgument?
+
+    @Argument(help: ArgumentHelp("Another one, to compare it with.", valueName: "other"))
+    var second: StageArgument?
 
     @Option(name: .customLong("stage"), help: ArgumentHelp("The name of the step that would run.", valueName: "name"))
     var name: String?
@@ -38,8 +41,8 @@ package struct StageExplain: AsyncParsableCommand {
     package init() {}
 
     package mutating func validate() throws {
-        switch (stages.count, name) {
-        case (1...2, nil), (0, .some): break
+        switch (first, name) {
+        case (.some, nil), (nil, .some): break
         default: throw ValidationError("Give one or two signatures, or --stage and the inputs of a run.")
         }
     }
@@ -62,7 +65,7 @@ package struct StageExplain: AsyncParsableCommand {
 
     private func explainStages(_ resolution: StageResolution, _ inquiry: InputsInquiry) async throws {
         var documents: [(stage: StageCandidate, inputs: InputsDocument)] = []
-        for stage in stages {
+        for stage in [first, second].compactMap({ $0 }) {
             let candidate = try await resolution.find(stage)
             guard let document = try await inquiry.document(of: try Digest(candidate.digest)) else {
                 throw CommandError(.failed, "nobody recorded what \(candidate.tag) is made of; \"stage run\" does")
