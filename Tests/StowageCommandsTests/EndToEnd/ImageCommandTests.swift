@@ -20,7 +20,8 @@ struct ImageCommandTests {
             let cases: [(options: [String], environment: [String: String], tag: String, strategy: TagStrategy, reference: String?)] = [
                 (["git-branch", "--reference", "main"], [:], "main", .gitBranch, "main"),
                 (["git-branch"], ["CI_COMMIT_BRANCH": "develop"], "develop", .gitBranch, "develop"),
-                (["git-tag"], ["CI_COMMIT_TAG": "v1.0"], "v1.0", .gitTag, "v1.0"), (["git-commit", "--commit", commit], [:], commit, .gitCommit, commit),
+                (["git-tag"], ["CI_COMMIT_TAG": "v1.0"], "v1.0", .gitTag, "v1.0"),
+                (["git-commit", "--commit", commit], [:], commit, .gitCommit, commit),
                 (["stages-signature"], [:], Self.signature, .stagesSignature, nil), (["custom", "--tag", "x"], [:], "x", .custom, nil),
             ]
             for (options, environment, tag, strategy, reference) in cases {
