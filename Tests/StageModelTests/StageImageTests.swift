@@ -86,12 +86,14 @@ struct StageImageTests {
     @Test func `The inputs hang on the stage as an artifact with an empty config`() throws {
         let stage = try StageImage(layers: [layer], facts: facts())
         let inputs = Digest(hashing: Array("{}x".utf8))
-        let referrer = try InputsReferrer(inputs: (inputs, 3), stage: (stage.digest, Int64(stage.manifest.count)))
+        let signature = try #require(Signature(String(repeating: "a", count: 64)))
+        let referrer = try InputsReferrer(of: signature, inputs: (inputs, 3), stage: (stage.digest, Int64(stage.manifest.count)))
         let manifest = try Manifest(parsing: referrer.manifest, contentType: MediaType.ociImageManifest.value)
         #expect(manifest.digest == referrer.digest)
         #expect(manifest.subject?.digest == stage.digest)
         #expect(manifest.artifactType == FactNames.inputsArtifactType)
         #expect(manifest.config == Descriptor(mediaType: .ociEmpty, digest: InputsReferrer.emptyConfigDigest, size: 2))
         #expect(manifest.layers.map(\.digest) == [inputs])
+        #expect(manifest.annotations == [FactNames.signature: signature.value])
     }
 }

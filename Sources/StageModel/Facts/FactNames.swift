@@ -17,7 +17,7 @@ package enum FactNames {
     package static let outputKind = "io.stowage.output.kind"
     package static let imageName = "io.stowage.image.name"
     package static let strategy = "io.stowage.image.strategy"
-    /// On an image: the signature of its last stage.
+    /// On an image: the signature of its last stage. On the inputs of a stage: its signature.
     package static let signature = "io.stowage.image.signature"
 
     /// The artifact type of the referrer that keeps the inputs of a stage's signature.

@@ -12,14 +12,16 @@ package struct InputsReferrer: Sendable {
     package let digest: Digest
 
     /// - Parameters:
+    ///   - signature: Stages of two signatures can be one image; this tells their inputs apart.
     ///   - inputs: The digest and size of the document, whose media type is the artifact's type.
     ///   - stage: The manifest's digest and size.
-    package init(inputs: (digest: Digest, size: Int64), stage: (digest: Digest, size: Int64)) throws {
+    package init(of signature: Signature, inputs: (digest: Digest, size: Int64), stage: (digest: Digest, size: Int64)) throws {
         let document = ImageDocument(
             artifactType: FactNames.inputsArtifactType,
             config: .init(mediaType: .ociEmpty, digest: Self.emptyConfigDigest, size: Int64(Self.emptyConfig.count)),
             layers: [.init(mediaType: MediaType(FactNames.inputsArtifactType), digest: inputs.digest, size: inputs.size)],
-            subject: .init(mediaType: .ociImageManifest, digest: stage.digest, size: stage.size))
+            subject: .init(mediaType: .ociImageManifest, digest: stage.digest, size: stage.size),
+            annotations: [FactNames.signature: signature.value])
         self.manifest = try StageImage.encode(document)
         self.digest = Digest(hashing: manifest)
     }

@@ -55,15 +55,23 @@ struct InputsInquiry: Sendable {
         guard let nearest = NearestStage.choose(among: entries, reference: checkout.reference, ancestry: ancestry) else {
             return MissReason(nearest: nil, changes: nil)
         }
-        guard let earlier = try await document(of: try Digest(nearest.stage.digest)) else { return MissReason(nearest: nearest, changes: nil) }
+        guard let earlier = try await document(of: nearest.stage, nearest.signature) else { return MissReason(nearest: nearest, changes: nil) }
         let difference = InputsDifference(from: earlier, to: InputsDocument(inputs, repository: repository.value))
         return MissReason(nearest: nearest, changes: difference.sentences(limit: limit))
     }
 
     /// What a stage was made of; `nil` where nobody recorded it.
-    func document(of stage: Digest) async throws -> InputsDocument? {
-        let referrers = try await client.referrers(of: stage, artifactType: FactNames.inputsArtifactType, in: repository)
-        guard let referrer = referrers.first else { return nil }
+    ///
+    /// Stages of several signatures can be one image, which then has the inputs of each.
+    func document(of stage: StageCandidate, _ signature: Signature) async throws -> InputsDocument? {
+        let referrers = try await client.referrers(of: try Digest(stage.digest), artifactType: FactNames.inputsArtifactType, in: repository)
+        for referrer in referrers where referrer.annotations[FactNames.signature, default: signature.value] == signature.value {
+            if let document = try await document(in: referrer), document.signature == signature { return document }
+        }
+        return nil
+    }
+
+    private func document(in referrer: Descriptor) async throws -> InputsDocument? {
         let manifest = try await client.manifest(.digest(referrer.digest), in: repository)
         guard let blob = manifest.layers.first, blob.size <= InputsDocument.maximumSize else { return nil }
         var bytes: [UInt8] = []

@@ -12,7 +12,12 @@ import FoundationEssentials
 /// The locks are files of the user's cache, one for each path, which the system gives back when the process ends, however it
 /// ends. Runs with other outputs don't wait, so a command may call `stage run` itself.
 final class OutputLocks: Sendable {
-    private let descriptors: [Int32]
+    private struct Lock: Sendable {
+        let path: String
+        let descriptor: Int32
+    }
+
+    private let locks: [Lock]
 
     /// Waits for the locks of all paths; always in the same order, so that two runs can't wait for each other.
     ///
@@ -22,20 +27,16 @@ final class OutputLocks: Sendable {
     /// - Throws: ``CommandError`` where the lock files can't be made, and `CancellationError`.
     init(_ paths: [String], environment: [String: String], onWait: () -> Void) async throws {
         let folder = Self.folder(environment: environment)
-        var descriptors: [Int32] = []
+        var locks: [Lock] = []
         var hasSaid = false
         do {
             for name in Set(paths.map { Digest(hashing: Array($0.utf8)).hex }).sorted() {
-                try Task.checkCancellation()
-                let descriptor = open("\(folder)/\(name)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-                guard descriptor >= 0 else {
-                    throw CommandError(.failed, "can't make the lock \(folder)/\(name): \(CommandError.text(ofErrno: errno)); set XDG_CACHE_HOME")
-                }
-                descriptors.append(descriptor)
                 // Polled rather than waited for, so that a signal ends it and no thread hangs in it.
-                while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-                    guard errno == EWOULDBLOCK || errno == EINTR else {
-                        throw CommandError(.failed, "can't take the lock \(folder)/\(name): \(CommandError.text(ofErrno: errno))")
+                while true {
+                    try Task.checkCancellation()
+                    if let lock = try Self.take("\(folder)/\(name)") {
+                        locks.append(lock)
+                        break
                     }
                     if !hasSaid { onWait() }
                     hasSaid = true
@@ -43,14 +44,44 @@ final class OutputLocks: Sendable {
                 }
             }
         } catch {
-            for descriptor in descriptors { close(descriptor) }
+            Self.release(locks)
             throw error
         }
-        self.descriptors = descriptors
+        self.locks = locks
     }
 
-    deinit {
-        for descriptor in descriptors { close(descriptor) }
+    deinit { Self.release(locks) }
+
+    /// - Returns: `nil` where somebody holds it.
+    private static func take(_ path: String) throws -> Lock? {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw CommandError(.failed, "can't make the lock \(path): \(CommandError.text(ofErrno: errno)); set XDG_CACHE_HOME")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(descriptor)
+            guard code == EWOULDBLOCK || code == EINTR else {
+                throw CommandError(.failed, "can't take the lock \(path): \(CommandError.text(ofErrno: code))")
+            }
+            return nil
+        }
+        // Whoever had it before has removed the file: the lock of a file that nobody can find any more is none.
+        var held = stat()
+        var there = stat()
+        guard fstat(descriptor, &held) == 0, stat(path, &there) == 0, held.st_ino == there.st_ino, held.st_dev == there.st_dev else {
+            close(descriptor)
+            return nil
+        }
+        return Lock(path: path, descriptor: descriptor)
+    }
+
+    /// Removes the files while they are held, so that they don't pile up.
+    private static func release(_ locks: [Lock]) {
+        for lock in locks {
+            unlink(lock.path)
+            close(lock.descriptor)
+        }
     }
 
     /// `$XDG_CACHE_HOME/stowage/locks`, else `~/.cache/stowage/locks`, else a folder for temporary files; made where it is

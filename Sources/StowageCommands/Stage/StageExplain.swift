@@ -10,6 +10,10 @@ package struct StageExplain: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Show what a stage is made of, or why it is not there.",
+        usage: """
+            stowage stage explain <signature> [<other>] [<options>]
+            stowage stage explain --stage <name> --input <path> ... [<options>] -- <command> ...
+            """,
         discussion: """
             With one signature: the inputs that were recorded when it was built.
             With two: what is different between them.
@@ -67,7 +71,7 @@ package struct StageExplain: AsyncParsableCommand {
         var documents: [(stage: StageCandidate, inputs: InputsDocument)] = []
         for stage in [first, second].compactMap({ $0 }) {
             let candidate = try await resolution.find(stage)
-            guard let document = try await inquiry.document(of: try Digest(candidate.digest)) else {
+            guard let document = try await inquiry.document(of: candidate, stage.signature) else {
                 throw CommandError(.failed, "nobody recorded what \(candidate.tag) is made of; \"stage run\" does")
             }
             documents.append((candidate, document))

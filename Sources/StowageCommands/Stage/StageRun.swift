@@ -4,11 +4,18 @@ import OCIModel
 import StageModel
 import StageSigning
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// `stowage stage run … -- COMMAND…`.
 package struct StageRun: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run a step of a build, or restore what it made before.",
+        usage: "stowage stage run --stage <name> --input <path> ... --output <path> ... [<options>] -- <command> ...",
         discussion: """
             The step is known by its signature: its name, its command, its inputs, the chosen
             variables and the step before. If it was built before, on whatever branch or
@@ -111,6 +118,7 @@ package struct StageRun: AsyncParsableCommand {
         guard FileManager.default.changeCurrentDirectoryPath(inputs.base) else {
             throw CommandError(.runner, "can't enter the folder \(inputs.base)")
         }
+        setenv("PWD", FileManager.default.currentDirectoryPath, 1)
         let job = StageRunner.Job(
             repository: repository, inputs: read, outputs: outputs.compactMap { StageOutput(path: $0, isFile: false)?.path }, command: command,
             imageName: facts.image, checkout: try await Checkout.find(facts, in: ".", environment: context.environment),

@@ -93,7 +93,8 @@ struct StageUpload: Sendable {
     private func attach(_ inputs: StageInputs, to image: StageImage) async throws {
         let document = InputsDocument(inputs, repository: repository.value).json
         let digest = Digest(hashing: document)
-        let referrer = try InputsReferrer(inputs: (digest, Int64(document.count)), stage: (image.digest, Int64(image.manifest.count)))
+        let referrer = try InputsReferrer(
+            of: inputs.signature, inputs: (digest, Int64(document.count)), stage: (image.digest, Int64(image.manifest.count)))
         try await push(document, as: digest)
         try await push(InputsReferrer.emptyConfig, as: InputsReferrer.emptyConfigDigest)
         try await client.pushManifest(referrer.manifest, mediaType: .ociImageManifest, to: repository, as: .digest(referrer.digest))

@@ -25,6 +25,7 @@ struct OutputLocksTests {
             try await second.value
             #expect(order.withLock { $0 } == ["first", "second"])
             #expect(said.withLock { $0 } == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: OutputLocks.folder(environment: environment)).isEmpty)
         }
     }
 
