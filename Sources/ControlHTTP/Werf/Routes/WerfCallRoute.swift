@@ -2,6 +2,7 @@ import Access
 import Catalog
 import HTTPServing
 import Hummingbird
+import ImageStore
 import OCIModel
 
 /// One call of a client: its locks or its cache.
@@ -28,7 +29,8 @@ struct WerfCallRoute: HTTPRoute {
         } catch let error as WerfBodyError {
             return .werfText(error.message, status: .badRequest)
         } catch let error as CatalogError {
-            throw OCIError.werf(error)
+            // Clients try again on any status but 200.
+            throw OCIError.storage(error)
         }
     }
 
