@@ -6,6 +6,7 @@ package import StageModel
 extension Catalog {
     /// How long a name is remembered that nobody asked for.
     static let leaseMemory: Duration = .seconds(7 * 86_400)
+    private static let leaseRecovery: Duration = .seconds(2 * 3600)
     private static let leasesForgottenAtOnce = 500
 
     /// Asks for a lease, or asks again; see ``StageModel/LeaseQueue/acquire(_:grantedAs:mode:timeToLive:patience:queues:at:)``.
@@ -75,6 +76,8 @@ extension Catalog {
     /// Forgets the names that nobody asked for in a week. Tokens never repeat all the same: those of a new name begin above all
     /// forgotten ones.
     package func forgetLeases() async throws {
+        // Holders of an earlier run could not renew; the longest lease lasts for an hour.
+        guard leaseRun.beganAt.advanced(by: Self.leaseRecovery) <= clock() else { return }
         var count: Int
         repeat {
             count = try await writer.write(.relaxed) { context in

@@ -56,9 +56,8 @@ package enum StowageServer {
             limits: ConnectionLimits(
                 idleTimeout: TimeAmount(http.idleTimeout), bodyTimeout: TimeAmount(http.bodyTimeout), maximumConnections: http.maximumConnections),
             onRunning: { port in
-                stores.stages.resumeLeases()
                 // Nobody could renew until now.
-                stores.catalog.resumeLeases()
+                stores.stages.resumeLeases()
                 let address = ListenAddress(host: settings.listen.host, port: port)
                 logger.info(
                     "serving", metadata: ["address": "http://\(address)", "data": "\(settings.data)", "version": "\(StowageVersion.current)"])

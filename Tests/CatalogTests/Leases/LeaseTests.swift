@@ -176,6 +176,18 @@ import Testing
         }
     }
 
+    @Test func aLeaseThatIsHeldIsNotForgottenWhileTheServerWasAwayForAWeek() async throws {
+        try await TemporaryCatalog.use { temporary async throws in
+            let catalog = temporary.catalog
+            #expect(try await Self.token("held", in: catalog) == 1)
+            temporary.clock.advance(by: Catalog.leaseMemory + .seconds(86_400))
+            catalog.resumeLeases()
+            try await catalog.forgetLeases()
+            let renewed = try await catalog.renewLease(Self.key, id: "held")
+            #expect(try renewed.get().token == 1)
+        }
+    }
+
     @Test func listsWhatIsInUse() async throws {
         try await TemporaryCatalog.use { temporary async throws in
             let catalog = temporary.catalog

@@ -71,10 +71,12 @@ struct Project {
         return Build(ran: ran, messages: result.errorText)
     }
 
-    /// Everything that a build left but the bytes: kind, mode, size, time and name.
+    /// Everything that a build left in its outputs but the bytes: kind, mode, size, time and name.
     func listing(of folder: String) async throws -> String {
-        // The folder of all outputs is nobody's output, so its time is its own.
-        let found = try await Shell.succeed("find", ["build", "-mindepth", "1", "-printf", "%P %y %m %s %T@ %l\n"], in: folder)
+        let outputs = ["build/bin", "build/assets", "build/manual", "build/package.tar.gz"]
+        // What is in an output comes back as it was; the folder itself is made anew.
+        let found = try await Shell.succeed(
+            "find", outputs + ["(", "-path", "*/*/*", "-o", "-type", "f", ")", "-printf", "%p %y %m %s %T@ %l\n"], in: folder)
         return found.text.split(separator: "\n").sorted().joined(separator: "\n")
     }
 
