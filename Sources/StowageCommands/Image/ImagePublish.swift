@@ -18,8 +18,8 @@ package struct ImagePublish: AsyncParsableCommand {
 
             Strategies, and the tag that each makes:
               git-tag            the git tag
-              git-branch         the branch; one that can't be a tag is written in lower-case
-                                 letters, digits and dashes, with a hash behind it
+              git-branch         the branch; one that can't be a tag is written in lower
+                                 case letters, digits and dashes, a hash behind it
               git-commit         the commit
               stages-signature   the signature of the stage
               custom             what --tag says, once or more often
@@ -130,10 +130,4 @@ package struct ImagePublish: AsyncParsableCommand {
         }
         return published
     }
-}
-
-/// The tags that were published.
-struct ImagePublishPayload: Encodable {
-    let repository: String
-    let images: [ImageListing.Entry]
 }

@@ -20,6 +20,8 @@ final class LeaseKeeper: Sendable {
         held.withLock { $0 = lease }
     }
 
+    var isKeeping: Bool { held.withLock { $0 != nil } }
+
     /// Until the task is cancelled.
     ///
     /// A renewal that fails is tried again at the next turn: while nobody else takes the lease it is not lost.

@@ -101,6 +101,25 @@ struct ConcurrentRunTests {
         }
     }
 
+    @Test func `Who waited long enough builds too, and all use what was published first`() async throws {
+        try await CommandBench.with { bench in
+            let script = "mkdir -p out; touch started; while [ ! -e go ]; do sleep 0.05; done; date +%N > out/o"
+            let folder = try bench.folder("work", ["in": "1"])
+            let slow = try await bench.start(arguments(script), in: folder, errors: "slow")
+            try await bench.appearance(of: "\(folder)/started")
+            let other = try bench.folder("other", ["in": "1", "go": ""])
+            let impatient = try await bench.stowage(arguments(script, "--wait-limit", "500ms"), in: other)
+            #expect(impatient.status == .exited(0), "\(impatient)")
+            #expect(impatient.errorText.contains("building it here too"))
+            #expect(impatient.errorText.contains("published as"))
+            try Data().write(to: URL(fileURLWithPath: "\(folder)/go"))
+            #expect(try await slow.exit(within: .seconds(10)) == .exited(0))
+            #expect(try bench.text(bench.scratch.path("slow")).contains("another runner published the same stage first"))
+            #expect(try bench.text("\(folder)/out/o") == bench.text("\(other)/out/o"))
+            #expect(try await bench.stages().count == 1)
+        }
+    }
+
     @Test func `A runner that was killed is replaced when its lease has passed`() async throws {
         try await CommandBench.with { bench in
             let folder = try bench.folder("work", ["in": "1"])
