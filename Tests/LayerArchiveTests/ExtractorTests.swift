@@ -132,7 +132,7 @@ struct ExtractorTests {
             try await expect(.damaged, RawTar.make { $0.add(header) })
         }
         for records in [
-            "5 a=b\n", "99999 a=b\n", "x a=b\n", "6 ab=\n", " 6 a=b\n", "6 a=bc", "18446744073709551616 a=b\n", "-1 a=b\n", "0 a=b\n", "3 =\n",
+            "5 a=b\n", "99999 a=b\n", "x a=b\n", "5 ab\n", " 6 a=b\n", "6 a=bc", "18446744073709551616 a=b\n", "-1 a=b\n", "0 a=b\n", "3 =\n",
         ] {
             try await expect(
                 .damaged,

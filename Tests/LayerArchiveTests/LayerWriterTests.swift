@@ -8,8 +8,8 @@ import Testing
 @Suite("A folder as a layer", .serialized)
 struct LayerWriterTests {
     /// Of the sample. A change of either changes every layer that anybody ever pushes again.
-    static let diffID = "sha256:"
-    static let digest = "sha256:"
+    static let diffID = "sha256:6e24c611d9769c286a3d2159b36fa8e538f545f0fa20c69203c1fe9cc2eaacfe"
+    static let digest = "sha256:1a6d05764f60d6ce210edadde7b8997ed5af6dd6bdb568755967ee7a21d626bf"
 
     @Test func `The same tree is the same bytes, on any machine`() async throws {
         try await ScratchFolder.with { scratch in
@@ -20,7 +20,7 @@ struct LayerWriterTests {
             if LayerWriter.compressor == "libz 1.2.13" { #expect(layer.digest.description == Self.digest) }
             #expect(layer.digest == Digest(hashing: bytes))
             #expect(layer.size == Int64(bytes.count))
-            #expect(layer.entryCount == 20)
+            #expect(layer.entryCount == 19)
             #expect(layer.root == .folder)
             #expect(layer.skipped.isEmpty)
         }
@@ -88,7 +88,7 @@ struct LayerWriterTests {
             #expect(extracted.diffID == layer.diffID)
             #expect(extracted.size == layer.tarSize)
             #expect(extracted.entryCount == layer.entryCount)
-            #expect(try Tree(target) == Tree(scratch.path("tree")))
+            #expect(try Tree(target).differences(from: Tree(scratch.path("tree"))).isEmpty)
             #expect(try await Layers.write(target).bytes == bytes)
         }
     }
@@ -125,7 +125,7 @@ struct LayerWriterTests {
                 try scratch.write(bytes, to: "layer.tar.gz")
                 try await Shell.succeed("gzip", ["-t", scratch.path("layer.tar.gz")])
                 try await Layers.extract(bytes, into: try scratch.folder("copy"))
-                #expect(try Tree(scratch.path("copy")) == Tree(scratch.path("tree")))
+                #expect(try Tree(scratch.path("copy")).differences(from: Tree(scratch.path("tree"))).isEmpty)
             }
         }
     }

@@ -49,10 +49,14 @@ struct Tree: Equatable {
         return tree
     }
 
+    /// The paths that are not the same in both, with what is there and there.
+    func differences(from other: Tree) -> [String] {
+        Set(nodes.keys).union(other.nodes.keys).sorted().filter { nodes[$0] != other.nodes[$0] }.map { path in
+            "\(path): \(nodes[path]?.description ?? "nothing"), not \(other.nodes[path]?.description ?? "nothing")"
+        }
+    }
+
     /// The paths with their kinds.
     var kinds: [String: String] { nodes.mapValues(\.kind) }
 
-    static func empty() -> Tree { Tree(nodes: [:]) }
-
-    private init(nodes: [String: Node]) { self.nodes = nodes }
 }
