@@ -10,13 +10,15 @@ struct ForeignToolTests {
             try TreeMaker.sample(tree)
             let (bytes, layer) = try await Layers.write(tree)
             let file = try scratch.write(bytes, to: "layer.tar.gz")
-            for (index, tool) in [["tar"], ["bsdtar"]].enumerated() {
-                let target = try scratch.folder("copy-\(index)")
-                let listing = try await Shell.succeed(tool[0], tool.dropFirst() + ["tvf", file])
+            for tool in ["tar", "bsdtar"] {
+                let target = try scratch.folder("\(tool)-copy")
+                let listing = try await Shell.succeed(tool, ["tvf", file])
                 #expect(listing.text.split(separator: "\n").count == layer.entryCount)
                 #expect(listing.errorText.isEmpty)
-                try await Shell.succeed(tool[0], tool.dropFirst() + ["-xpf", file, "-C", target])
-                #expect(try Tree(target).differences(from: Tree(tree)).isEmpty, "\(tool)")
+                try await Shell.succeed(tool, ["-xpf", file, "-C", target])
+                // libarchive adds the fraction of a time before 1970 where it is to be taken away.
+                let differences = try Tree(target).differences(from: Tree(tree)).filter { tool == "tar" || !$0.hasPrefix("a/none:") }
+                #expect(differences == [], "\(tool)")
             }
             // Knows no PAX times, but must find every file.
             let target = try scratch.folder("busybox")
@@ -57,7 +59,7 @@ struct ForeignToolTests {
                 let (copy, original) = (try Tree(target), try Tree(tree))
                 let differences =
                     format == "posix" ? copy.differences(from: original) : copy.withoutNanoseconds.differences(from: original.withoutNanoseconds)
-                #expect(differences.isEmpty)
+                #expect(differences == [])
                 try await Shell.succeed("rm", ["-rf", target])
             }
         }
@@ -77,7 +79,7 @@ struct ForeignToolTests {
                 try await Layers.extract(try scratch.read(name), into: target, .init(restoresSetIDs: true))
                 try await Shell.succeed("rm", ["-rf", tree + "/übergröße"])
                 let (copy, original) = (try Tree(target), try Tree(tree))
-                #expect(copy.withoutNanoseconds.differences(from: original.withoutNanoseconds).isEmpty)
+                #expect(copy.withoutNanoseconds.differences(from: original.withoutNanoseconds) == [])
             }
         }
     }
@@ -97,7 +99,7 @@ struct ForeignToolTests {
             for pieces in [1, 7, 4096] where pieces > 1 || members.count < 100_000 {
                 let target = try scratch.folder("copy-\(pieces)")
                 try await Layers.extract(members, into: target, .init(restoresSetIDs: true), pieces: pieces)
-                #expect(try Tree(target).differences(from: Tree(tree)).isEmpty)
+                #expect(try Tree(target).differences(from: Tree(tree)) == [])
             }
         }
     }
