@@ -66,8 +66,9 @@ package struct Digest: Hashable, Sendable {
 
     /// Appends the hash value, `algorithm.byteCount` bytes.
     package func appendHash(to bytes: inout [UInt8]) {
-        for index in 0..<(algorithm.byteCount / 8) {
-            withUnsafeBytes(of: words[index].bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { buffer in
+            for index in 0..<8 { buffer.storeBytes(of: words[index].bigEndian, toByteOffset: index * 8, as: UInt64.self) }
+            bytes.append(contentsOf: buffer[..<algorithm.byteCount])
         }
     }
 

@@ -55,7 +55,7 @@ package struct InputCollector: Sendable {
     /// - Parameters:
     ///   - objectIDs: What git knows of the files below the base folder, with `cache`, to save reading them.
     ///   - cache: The caller saves it.
-    /// - Throws: what ``list(_:)`` and ``InputListing/files(objectIDs:cache:)`` throw.
+    /// - Throws: what ``list(_:)`` and ``InputListing/files(objectIDs:cache:changed:)`` throw.
     package func collect(_ patterns: [String], objectIDs: ObjectIDs = ObjectIDs(), cache: ObjectDigestCache? = nil) async throws -> [InputFile] {
         try await list(patterns).files(objectIDs: objectIDs, cache: cache)
     }

@@ -12,10 +12,15 @@ package struct InputListing: Sendable {
     /// - Parameters:
     ///   - objectIDs: What git knows of the files below the base folder.
     ///   - cache: Used only with `objectIDs`; the caller saves it. The result is the same without both.
-    /// - Throws: ``StageSigningError`` for what vanished, can't be read or changes meanwhile; `CancellationError`.
-    package func files(objectIDs: ObjectIDs = ObjectIDs(), cache: ObjectDigestCache? = nil) async throws -> [InputFile] {
+    ///   - changed: Says which files are not the object after all. `nil` if none is. Asked last, so that git may
+    ///     find out at the same time.
+    /// - Throws: ``StageSigningError`` for what vanished, can't be read or changes meanwhile; `CancellationError`; what `changed`
+    ///   throws.
+    package func files(
+        objectIDs: ObjectIDs = ObjectIDs(), cache: ObjectDigestCache? = nil, changed: @Sendable () async throws -> [TreePath]? = { [] }
+    ) async throws -> [InputFile] {
         let contents = try await InputCollector.translating {
-            try await TreeHasher().contents(of: entries, in: folder, objectIDs: objectIDs, cache: cache)
+            try await TreeHasher().contents(of: entries, in: folder, objectIDs: objectIDs, cache: cache, changed: changed)
         }
         return contents.enumerated().map { InputFile(path: entries.path(at: $0.offset), content: $0.element) }
     }

@@ -2,15 +2,36 @@
 ///
 /// Made by whoever asked git: a file may be in here only if the bytes on the disk are exactly the object's, so no filter
 /// (line ends, `ident`, an encoding, LFS) came between, and only if git compared it with its index rather than having been
-/// told to assume it unchanged. All ids and paths are in one buffer, since 50,000 texts cost more than the files' hashing saves.
+/// told to assume it unchanged. All ids and paths are in one buffer each, since 50,000 texts cost more than the files'
+/// hashing saves.
 package struct ObjectIDs: Sendable {
-    var paths = PathList()
-    var ids: [ObjectID] = []
+    /// What git's index says of a file that git has just compared with it.
+    ///
+    /// With it a file whose object is in the cache isn't even looked at. The size guards against files that were checked out
+    /// under other attributes than those of now, which git takes for clean.
+    package struct Status: Sendable {
+        /// Of the file in the work tree, in bytes.
+        package let size: Int64
+        package let isExecutable: Bool
+
+        package init(size: Int64, isExecutable: Bool) {
+            self.size = size
+            self.isExecutable = isExecutable
+        }
+    }
+
+    struct File: Sendable {
+        let id: ObjectID
+        let status: Status?
+    }
+
+    private(set) var paths = PathList()
+    private(set) var files: [File] = []
 
     package init() {}
 
-    package var isEmpty: Bool { ids.isEmpty }
-    package var count: Int { ids.count }
+    package var isEmpty: Bool { files.isEmpty }
+    package var count: Int { files.count }
 
     /// Adds a file; fastest in the order of the paths' bytes, which is git's.
     ///
@@ -19,10 +40,20 @@ package struct ObjectIDs: Sendable {
     /// - Parameters:
     ///   - hex: 40 or 64 characters of lower-case hex; a file with another id is left out.
     ///   - path: Relative to the folder.
-    package mutating func append(hex: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer) {
+    ///   - status: `nil` where git doesn't say; the file is looked at then.
+    package mutating func append(hex: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer, status: Status? = nil) {
         guard let id = ObjectID(hex: hex) else { return }
+        append(id, path: path, status: status)
+    }
+
+    mutating func append(_ id: ObjectID, path: UnsafeRawBufferPointer, status: Status?) {
         paths.append(path)
-        ids.append(id)
+        files.append(File(id: id, status: status))
+    }
+
+    mutating func reserve(_ count: Int, pathBytes: Int) {
+        paths.reserve(count, bytes: pathBytes)
+        files.reserveCapacity(count)
     }
 
     /// From relative paths and ids in hex.

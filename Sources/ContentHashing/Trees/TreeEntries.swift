@@ -27,6 +27,30 @@ package struct TreeEntries: Sendable {
 
     package func path(at index: Int) -> TreePath { paths[index] }
     package func kind(at index: Int) -> Kind { kinds[index] }
+
+    func index(of path: TreePath) -> Int? {
+        path.bytes.withUnsafeBytes { path in
+            var low = 0
+            var high = count
+            while low < high {
+                let middle = (low + high) / 2
+                let order = paths.withBytes(of: middle) { PathList.compare($0, path) }
+                if order == 0 { return middle }
+                if order < 0 { low = middle + 1 } else { high = middle }
+            }
+            return nil
+        }
+    }
+
+    /// The entries at these places, which are sorted and each there once.
+    func selecting(_ indexes: [Int]) -> TreeEntries {
+        var selected = TreeEntries()
+        for index in indexes {
+            paths.withBytes(of: index) { selected.paths.append($0) }
+            selected.kinds.append(kinds[index])
+        }
+        return selected
+    }
 }
 
 extension TreeEntries {

@@ -17,7 +17,9 @@ package struct TreePath: Hashable, Sendable {
 }
 
 extension TreePath: Comparable {
-    package static func < (left: TreePath, right: TreePath) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+    package static func < (left: TreePath, right: TreePath) -> Bool {
+        left.bytes.withUnsafeBytes { left in right.bytes.withUnsafeBytes { PathList.compare(left, $0) < 0 } }
+    }
 }
 
 extension TreePath: CustomStringConvertible {

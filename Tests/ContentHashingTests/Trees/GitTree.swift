@@ -7,10 +7,12 @@ struct GitTree {
     let path: String
     /// Beside the tree, not in it.
     let cacheFolder: String
+    /// Of an object's id, in characters.
+    let idLength: Int
 
     static func with<R>(format: String = "sha1", _ body: (GitTree) async throws -> R) async throws -> R {
         try await ScratchFolder.with { outer in
-            let tree = GitTree(path: try outer.folder("tree"), cacheFolder: outer.path("cache/stowage"))
+            let tree = GitTree(path: try outer.folder("tree"), cacheFolder: outer.path("cache/stowage"), idLength: format == "sha1" ? 40 : 64)
             try await tree.git("init", "-q", "--object-format=\(format)", ".")
             return try await body(tree)
         }
@@ -40,11 +42,12 @@ struct GitTree {
     }
 
     /// Hashes the tree with a cache that is opened before and saved after it.
-    func contents(_ ids: ObjectIDs, today: UInt32 = 20_000, maximumCount: Int = 1000) async throws -> [String: TreeContent] {
+    func contents(_ ids: ObjectIDs, today: UInt32 = 20_000, maximumCount: Int = 1000, changed: [TreePath]? = []) async throws -> [String: TreeContent]
+    {
         let cache = ObjectDigestCache(folder: cacheFolder, maximumCount: maximumCount, today: today)
         let folder = try TreeFolder(path: path)
         let entries = try await TreeLister.entries(in: folder) { _ = try $0.add(.base) }
-        let contents = try await TreeHasher().contents(of: entries, in: folder, objectIDs: ids, cache: cache)
+        let contents = try await TreeHasher().contents(of: entries, in: folder, objectIDs: ids, cache: cache) { changed }
         try await cache.save()
         return Dictionary(uniqueKeysWithValues: contents.enumerated().map { ("\(entries.path(at: $0.offset))", $0.element) })
     }

@@ -27,6 +27,44 @@ import Testing
         }
     }
 
+    @Test func readsWhatGitSaysHasChanged() async throws {
+        try await GitTree.with { tree in
+            for name in ["a", "b", "c"] { try tree.write(name, to: name) }
+            try await tree.git("add", "-A")
+            let ids = try await tree.objectIDs()
+            _ = try await tree.contents(ids)
+            for name in ["a", "b", "c"] { try tree.write(name.uppercased(), to: name) }
+            let some = try await tree.contents(ids, changed: [TreePath("c"), TreePath("a"), TreePath("c"), TreePath("absent")])
+            #expect([some["a"], some["b"], some["c"]] == [.file(Digest(of: "A")), .file(Digest(of: "b")), .file(Digest(of: "C"))])
+            let all = try await tree.contents(ids, changed: nil)
+            #expect([all["a"], all["b"], all["c"]] == [.file(Digest(of: "A")), .file(Digest(of: "B")), .file(Digest(of: "C"))])
+            #expect(tree.known == 3)
+        }
+    }
+
+    @Test func looksAtNoFileThatTheIndexDescribes() async throws {
+        try await GitTree.with { tree in
+            for name in ["plain", "run", "longer"] { try tree.write("same", to: name) }
+            chmod("\(tree.path)/run", 0o755)
+            try await tree.git("add", "-A")
+            let index = try #require(GitIndex(reading: "\(tree.path)/.git/index", trustsModes: true))
+            _ = try await tree.contents(index.objectIDs)
+            // What isn't looked at doesn't show that its mode is another; what has another size than the object is read.
+            chmod("\(tree.path)/run", 0o644)
+            let known = try await tree.contents(index.objectIDs)
+            #expect(known["run"] == .executable(Digest(of: "same")))
+            try tree.write("not the same", to: "longer")
+            var wrong = ObjectIDs()
+            let id = Array(try await tree.git("hash-object", "plain").prefix(40))
+            id.withUnsafeBytes { id in
+                Array("longer".utf8).withUnsafeBytes {
+                    wrong.append(hex: id, path: $0, status: ObjectIDs.Status(size: 12, isExecutable: false))
+                }
+            }
+            #expect(try await tree.contents(wrong)["longer"] == .file(Digest(of: "not the same")))
+        }
+    }
+
     @Test func believesNoIDThatTheBytesDoNotProve() async throws {
         try await GitTree.with { tree in
             try tree.write("line\n", to: "unix")

@@ -15,7 +15,8 @@ final class HashingRun: Sendable {
     private let isStopped = Atomic<Bool>(false)
     private let failure = Mutex<(index: Int, error: any Error)?>(nil)
 
-    init(_ entries: TreeEntries, in folder: TreeFolder, objectIDs: ObjectIDs, cache: ObjectDigestCache?) {
+    /// - Parameter objectIDs: Of use only with a cache.
+    init(_ entries: TreeEntries, in folder: TreeFolder, objectIDs: ObjectIDs = ObjectIDs(), cache: ObjectDigestCache? = nil) {
         self.entries = entries
         self.folder = folder
         self.objectIDs = objectIDs
@@ -23,6 +24,8 @@ final class HashingRun: Sendable {
         self.cache = cache
         self.slots = ResultSlots(repeating: .folder, count: entries.count)
     }
+
+    var count: Int { entries.count }
 
     func cancel() {
         fail(-1, CancellationError())
@@ -61,8 +64,13 @@ final class HashingRun: Sendable {
         }
         let place = places.isEmpty ? -1 : places[index]
         guard place >= 0, let cache else { return try reader.file(at: index, of: entries).content }
-        let id = objectIDs.ids[Int(place)]
+        let known = objectIDs.files[Int(place)]
+        let id = known.id
         if let record = cache.record(of: id) {
+            if let status = known.status, status.size == record.size {
+                uses.add(record, of: id)
+                return status.isExecutable ? .executable(record.digest) : .file(record.digest)
+            }
             let status = try reader.status(at: index, of: entries)
             if status.size == record.size {
                 uses.add(record, of: id)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The cache's file in memory: records of a fixed size, sorted by object id.
 ///
 /// All numbers are little-endian:
@@ -25,8 +23,9 @@ struct ObjectDigestTable: Sendable {
 
     /// - Returns: `nil` where there is no file, or one that is damaged or that others can write.
     init?(reading path: String) {
-        guard let bytes = Self.read(path) else { return nil }
-        self.init(bytes)
+        // What others can write proves nothing.
+        guard let file = WholeFile(path, maximumSize: Self.maximumSize), file.isWritableForOwnerOnly else { return nil }
+        self.init(file.bytes)
     }
 
     init?(_ bytes: [UInt8]) {
@@ -42,26 +41,6 @@ struct ObjectDigestTable: Sendable {
         guard isWhole else { return nil }
         self.bytes = bytes
         self.count = count
-    }
-
-    private static func read(_ path: String) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var status = stat()
-        // What others can write proves nothing.
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(), status.st_mode & 0o022 == 0,
-            status.st_size >= headerSize, status.st_size <= maximumSize
-        else { return nil }
-        let size = Int(status.st_size)
-        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            while count < size {
-                let got = Glibc.read(file, buffer.baseAddress.map { $0 + count }, size - count)
-                if got < 0, errno == EINTR { continue }
-                guard got > 0 else { return }
-                count += got
-            }
-        }
     }
 
     func record(of id: ObjectID) -> ObjectDigestRecord? {

@@ -11,7 +11,9 @@ struct ObjectID: Hashable, Sendable {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         let isHex = withUnsafeMutableBytes(of: &words) { bytes in
             for index in 0..<count {
-                guard let high = Hex.value(ofLowercase: hex[2 * index]), let low = Hex.value(ofLowercase: hex[2 * index + 1]) else { return false }
+                guard let high = Hex.value(ofLowercase: hex[2 * index]), let low = Hex.value(ofLowercase: hex[2 * index + 1]) else {
+                    return false
+                }
                 bytes[index] = high << 4 | low
             }
             return true

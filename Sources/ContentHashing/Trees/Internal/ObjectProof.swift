@@ -34,3 +34,20 @@ struct ObjectProof {
         return proof.isProven
     }
 }
+
+extension ObjectID {
+    /// The hash of bytes as they are, in the form that git has it at the end of its files.
+    ///
+    /// - Parameter length: 20 for SHA-1, 32 for SHA-256.
+    init(hashing bytes: UnsafeRawBufferPointer, length: Int) {
+        if length == 20 {
+            var hasher = Insecure.SHA1()
+            hasher.update(bufferPointer: bytes)
+            self = hasher.finalize().withUnsafeBytes { ObjectID(bytes: $0) }
+        } else {
+            var hasher = SHA256()
+            hasher.update(bufferPointer: bytes)
+            self = hasher.finalize().withUnsafeBytes { ObjectID(bytes: $0) }
+        }
+    }
+}

@@ -8,6 +8,11 @@ struct PathList: Sendable {
 
     var count: Int { starts.count - 1 }
 
+    mutating func reserve(_ count: Int, bytes countOfBytes: Int) {
+        starts.reserveCapacity(count + 1)
+        bytes.reserveCapacity(countOfBytes)
+    }
+
     mutating func append(_ path: some Collection<UInt8>) {
         bytes.append(contentsOf: path)
         endPath()
