@@ -24,7 +24,7 @@ package final class Catalog: Sendable {
     let pool: DatabasePool
     let writer: SharedCommitWriter
     private let gate = ReadGate()
-    private let clock: @Sendable () -> Timestamp
+    let clock: @Sendable () -> Timestamp
     private let run: Mutex<LeaseRun>
     let logger: Logger
 
