@@ -6,12 +6,12 @@ package struct ImageCommand: AsyncParsableCommand {
         commandName: "image",
         abstract: "Images: publish, list and inspect.",
         discussion: """
-            An image is what is deployed: a manifest under a tag that is no stage's, and the
-            reason why it has that tag (its strategy), by which cleanup knows how long to
-            keep it.
+            An image is what is deployed: a manifest under a tag that is no stage's, and
+            the reason why it has that tag (its strategy), by which cleanup knows how
+            long to keep it.
 
-            Images of a project are in the repository of its name, those with a name of their
-            own in PROJECT/NAME, its stages in PROJECT/stages.
+            Images of a project are in the repository of its name, those with a name of
+            their own in PROJECT/NAME, its stages in PROJECT/stages.
             """,
         subcommands: [ImagePublish.self, ImageList.self, ImageInspect.self])
 

@@ -12,9 +12,9 @@ package struct ImagePublish: AsyncParsableCommand {
         commandName: "publish",
         abstract: "Give a stage or an image its tag, and record why.",
         discussion: """
-            The source is a stage of the project (its signature or tag), a tag or digest of
-            the image's repository, or NAME:TAG or NAME@DIGEST anywhere on the server. No
-            bytes are copied.
+            The source is a stage of the project (its signature or tag), a tag or digest
+            of the image's repository, or NAME:TAG or NAME@DIGEST anywhere on the
+            server. No bytes are copied.
 
             Strategies, and the tag that each makes:
               git-tag            the git tag
@@ -24,8 +24,8 @@ package struct ImagePublish: AsyncParsableCommand {
               stages-signature   the signature of the stage
               custom             what --tag says, once or more often
 
-            Branch, tag and commit are taken from the options, else from the variables of
-            GitLab and GitHub, else from git.
+            Branch, tag and commit are taken from the options, else from the variables
+            of GitLab and GitHub, else from git.
 
               stowage image publish "$(cat .build)" --strategy git-branch --name api
 

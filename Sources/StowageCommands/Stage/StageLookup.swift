@@ -8,7 +8,8 @@ package struct StageLookup: AsyncParsableCommand {
         abstract: "Show the stages of signatures.",
         discussion: """
             Asks for a whole chain in one request. Several runners, or several branches,
-            may have published stages of one signature; the one that would be used has a *.
+            may have published stages of one signature; the one that would be used has a
+            *.
 
             Exit status: 0 where each signature has a stage to use, 1 where none has, 3
             where some have.

@@ -12,9 +12,9 @@ package struct StagePull: AsyncParsableCommand {
         commandName: "pull",
         abstract: "Extract a stage into a folder.",
         discussion: """
-            The folder becomes exactly what the stage holds: what was in it before is gone.
-            It is replaced in one step, when all is extracted and its digests are right; a
-            pull that fails leaves it as it was.
+            The folder becomes exactly what the stage holds: what was in it before is
+            gone. It is replaced in one step, when all is extracted and its digests are
+            right; a pull that fails leaves it as it was.
 
             A stage of several outputs has each under its path in the folder.
             """)

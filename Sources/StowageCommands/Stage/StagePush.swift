@@ -11,11 +11,13 @@ package struct StagePush: AsyncParsableCommand {
         commandName: "push",
         abstract: "Keep a folder or a tar as a stage.",
         discussion: """
-            Packs what a folder holds as one layer of an ordinary image, while it uploads it,
-            and publishes it under a signature. The same tree is the same layer anywhere:
-            owners are left out, times are kept (set SOURCE_DATE_EPOCH to bound them).
+            Packs what a folder holds as one layer of an ordinary image, while it
+            uploads it, and publishes it under a signature. The same tree is the same
+            layer anywhere: owners are left out, times are kept (set SOURCE_DATE_EPOCH
+            to bound them).
 
-            Where the signature has a stage already, that one is used and nothing is pushed.
+            Where the signature has a stage already, that one is used and nothing is
+            pushed.
             """)
 
     @Argument(help: ArgumentHelp("The signature.", valueName: "signature"))

@@ -17,27 +17,28 @@ package struct StageRun: AsyncParsableCommand {
         abstract: "Run a step of a build, or restore what it made before.",
         usage: "stowage stage run --stage <name> --input <path> ... --output <path> ... [<options>] -- <command> ...",
         discussion: """
-            The step is known by its signature: its name, its command, its inputs, the chosen
-            variables and the step before. If it was built before, on whatever branch or
-            machine, its outputs are restored and the command doesn't run. Otherwise the
-            command runs, its outputs are kept, and the reason of the miss is said. If another
-            runner is building the same step, its result is awaited and used.
+            The step is known by its signature: its name, its command, its inputs, the
+            chosen variables and the step before. If it was built before, on whatever
+            branch or machine, its outputs are restored and the command doesn't run.
+            Otherwise the command runs, its outputs are kept, and the reason of the miss
+            is said. If another runner is building the same step, its result is awaited
+            and used.
 
               stowage stage run --stage install --input package-lock.json \\
                 --output node_modules --signature-file .install -- npm ci
               stowage stage run --stage build --parent "$(cat .install)" --input src \\
                 --output dist -- npm run build
 
-            The command runs in the folder of --base, with this command's environment and
-            standard streams. Whatever it reads has to be an input, or the stage before.
-            Outputs are replaced as a whole when they are restored.
+            The command runs in the folder of --base, with this command's environment
+            and standard streams. Whatever it reads has to be an input, or the stage
+            before. Outputs are replaced as a whole when they are restored.
 
-            A command that fails publishes nothing. Without a server it runs all the same,
-            with a warning; --require-cache makes that a failure.
+            A command that fails publishes nothing. Without a server it runs all the
+            same, with a warning; --require-cache makes that a failure.
 
-            Exit status: the command's, 128 and the signal's number where a signal ended it,
-            127 or 126 where it could not be started; 125 where stowage itself failed, 64 for
-            wrong usage.
+            Exit status: the command's, 128 and the signal's number where a signal ended
+            it, 127 or 126 where it could not be started; 125 where stowage itself
+            failed, 64 for wrong usage.
             """)
 
     @Option(name: .customLong("stage"), help: ArgumentHelp("The step's name, such as install.", valueName: "name"))

@@ -9,15 +9,16 @@ package struct StageSignature: AsyncParsableCommand {
         commandName: "signature",
         abstract: "Print the signature of a stage.",
         discussion: """
-            The signature is a hash of the stage's name, its command, the inputs' contents,
-            the chosen variables and the signature of the stage before. Write the command
-            behind --, or as one text with --command, which is split as a shell does:
+            The signature is a hash of the stage's name, its command, the inputs'
+            contents, the chosen variables and the signature of the stage before. Write
+            the command behind --, or as one text with --command, which is split as a
+            shell does:
 
               stowage stage signature --stage install --command 'npm ci' \\
                 --input package.json --input package-lock.json --env NODE_VERSION
 
-            It is the signature that "stage run" uses with the same options. No server is
-            asked.
+            It is the signature that "stage run" uses with the same options. No server
+            is asked.
             """)
 
     @Option(name: .customLong("stage"), help: ArgumentHelp("The stage's name, such as install.", valueName: "name"))

@@ -9,8 +9,9 @@ package struct Stats: AsyncParsableCommand {
         commandName: "stats",
         abstract: "Show hits, misses and what they saved.",
         discussion: """
-            One line for each repository, over the last hours; --by-hour has one for each
-            hour. Time is saved where a hit's stage carries how long it took to build.
+            One line for each repository, over the last hours; --by-hour has one for
+            each hour. Time is saved where a hit's stage carries how long it took to
+            build.
             """)
 
     @Option(help: ArgumentHelp("How far back.", valueName: "count"))

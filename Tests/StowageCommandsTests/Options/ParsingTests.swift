@@ -66,7 +66,7 @@ struct ParsingTests {
         for command in commands {
             #expect(command.configuration.abstract.hasSuffix("."), "\(command)")
             // Lines of a discussion are not wrapped.
-            let wide = command.configuration.discussion.split(separator: "\n").filter { $0.count > 90 }.map(String.init)
+            let wide = command.configuration.discussion.split(separator: "\n").filter { $0.count > 78 }.map(String.init)
             #expect(wide.isEmpty, "\(command)")
         }
     }
