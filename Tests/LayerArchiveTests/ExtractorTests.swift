@@ -161,6 +161,7 @@ struct ExtractorTests {
         try await expect(.unsupported, RawTar.make { $0.add(.init("x", type: "Q")) })
         try await expect(.tooLarge, RawTar.make { $0.add(.init("x", type: "x", size: 2 << 20)) })
         try await expect(.tooLarge, RawTar.make { tar in for _ in 0..<3 { tar.gnuLong(String(repeating: "x", count: 500_000), type: "L") } })
+        try await expect(.damaged, RawTar.make { $0.file("folder/", "content") })
         try await expect(.damaged, [])
     }
 

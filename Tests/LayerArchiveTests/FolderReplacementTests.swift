@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
-import LayerArchive
 import StowageTestSupport
 import Testing
+
+@testable import LayerArchive
 
 @Suite("Replacing a folder")
 struct FolderReplacementTests {
@@ -131,6 +132,40 @@ struct FolderReplacementTests {
             #expect(Set(try names(scratch)).isSuperset(of: others))
             try await held.abandon()
             try await next.abandon()
+        }
+    }
+
+    @Test func `What a killed process left is removed, unless a living one holds it`() async throws {
+        try await ScratchFolder.with { scratch in
+            let held = try await FolderReplacement.make(for: scratch.path("target"))
+            let dead = [".target.stowage-0123456789abcdef/locked/inner", ".target.stowage-fedcba9876543210"]
+            for name in dead { _ = try scratch.folder(name) }
+            let others = [".target.stowage-x", ".other.stowage-0123456789abcdef", "target.stowage-0123456789abcdef"]
+            for name in others { _ = try scratch.folder(name) }
+            // A link of that name leads somewhere else.
+            try TreeMaker(root: scratch.path).link(".target.stowage-0000000000000000", to: ".other.stowage-0123456789abcdef")
+            let next = try await FolderReplacement.make(for: scratch.path("target"), removingLeftoversOlderThan: -1)
+            let known = [held, next].map { String($0.path.split(separator: "/").last ?? "") }
+            #expect(try names(scratch) == (others + known + [".target.stowage-0000000000000000"]).sorted())
+            try await held.abandon()
+            try await next.abandon()
+        }
+    }
+
+    @Test func `A file system without an exchange takes two steps`() async throws {
+        try await ScratchFolder.with { scratch in
+            for name in ["target", "fresh"] {
+                _ = try scratch.folder(name)
+                try scratch.write(name, to: "\(name)/file")
+            }
+            let place = try ReplacementPlace(scratch.path("target"))
+            let aside = try place.replaceInTwoSteps("fresh", "test")
+            #expect(try scratch.read("target/file") == Array("fresh".utf8))
+            #expect(try scratch.read("\(aside)/file") == Array("target".utf8))
+            #expect(FreshFolder.isName(Array(aside.utf8), for: "target"))
+            // The second step fails: the target is put back.
+            #expect(throws: LayerArchiveError.self) { try place.replaceInTwoSteps("missing", "test") }
+            #expect(try scratch.read("target/file") == Array("fresh".utf8))
         }
     }
 }

@@ -23,9 +23,14 @@ package final class FolderReplacement: Sendable {
     /// - Throws: ``LayerArchiveError``; with code `unsupported` for the root, a mount point, and the folder that the process
     ///   works in or one above it, whose users would stay behind in the old one.
     package static func make(for target: String) async throws -> FolderReplacement {
+        try await make(for: target, removingLeftoversOlderThan: Leftovers.leastAge)
+    }
+
+    /// - Parameter age: in seconds.
+    static func make(for target: String, removingLeftoversOlderThan age: Int) async throws -> FolderReplacement {
         try await NamedThread.run("layer-replace") {
             let place = try ReplacementPlace(target)
-            try Leftovers.remove(in: place)
+            try Leftovers.remove(in: place, olderThan: age)
             return FolderReplacement(place, try FreshFolder(in: place))
         }
     }

@@ -103,7 +103,8 @@ final class ReplacementPlace: Sendable {
         return SystemCall.attempt { rename(number, sibling, number, name, LinuxCalls.renameExchange) }
     }
 
-    private func replaceInTwoSteps(_ sibling: String, _ purpose: String) throws -> String {
+    /// For file systems without an exchange: for a moment nothing has the target's name.
+    func replaceInTwoSteps(_ sibling: String, _ purpose: String) throws -> String {
         let aside = FreshFolder.newName(for: name)
         try rename(number, name, to: aside, purpose)
         do {

@@ -50,7 +50,13 @@ struct TarHeader {
                 .unsupported, "the archive's entry '\(Shown.text(path))' is a sparse file, which is not read here; archive without --sparse")
         }
         // Before ustar a folder was a file whose name ends in a slash.
-        if kind == .file, path.last == UInt8(ascii: "/") { kind = .folder }
+        if kind == .file, path.last == UInt8(ascii: "/") {
+            // Programs differ in whether content follows then, so there must be none.
+            guard try extended.number("size") ?? size == 0 else {
+                throw LayerArchiveError(.damaged, "the archive's entry '\(Shown.text(path))' is a folder with content")
+            }
+            kind = .folder
+        }
 
         var entry = TarEntry(
             path: path, kind: kind, mode: UInt16(truncatingIfNeeded: try Self.number(TarLayout.mode, "mode", in: block) & 0o7777),

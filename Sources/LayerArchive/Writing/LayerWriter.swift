@@ -4,7 +4,7 @@
 /// **Same tree, same bytes.** Entries come folder by folder, each folder before its content, names in the order of their bytes.
 /// Headers are ustar, with PAX records where ustar cannot say it. Owners are 0 without names; modes (set-user-id, set-group-id
 /// and sticky bits too) and times are those on disk; see ``Options``. Files with several names in the folder are hard links
-/// to the first of them; symbolic links are kept as they are. The root itself is no entry: its mode would become the mode of
+/// to the first of them; symbolic links are kept as they are. Extended attributes and access lists are not archived. The root itself is no entry: its mode would become the mode of
 /// an image's `/`. Sockets are left out and told (``WrittenLayer/skipped``). The compressed bytes depend on the tar, the level
 /// and the version of libz alone, not on cores or threads.
 ///
