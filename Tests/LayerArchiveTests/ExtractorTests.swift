@@ -28,6 +28,21 @@ struct ExtractorTests {
         }
     }
 
+    /// Tells more where the tests don't run as root.
+    @Test func `A folder that forbids everything is filled again`() async throws {
+        var folder = RawTar.Header("none", type: "5")
+        folder.mode = "0000000"
+        let bytes = RawTar.make { [folder] in
+            $0.add(folder)
+            $0.file("none/file")
+        }
+        try await ScratchFolder.with { scratch in
+            for _ in 0..<2 { try await Layers.extract(bytes, into: scratch.path) }
+            #expect(try Tree(scratch.path).nodes["none"]?.mode == 0)
+            try #require(chmod(scratch.path("none"), 0o700) == 0)
+        }
+    }
+
     @Test func `A folder that was there keeps its content`() async throws {
         try await ScratchFolder.with { scratch in
             _ = try scratch.folder("a")

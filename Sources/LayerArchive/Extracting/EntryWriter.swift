@@ -57,29 +57,29 @@ struct EntryWriter: TarVisitor {
     mutating func end(_ entry: TarEntry) throws {
         guard let done = file else { return }
         defer { file = nil }
-        let purpose = "write '\(done.path.shown)'"
+        func purpose() -> String { "write '\(done.path.shown)'" }
         if let owner = try owner(of: entry, done.path) {
-            try SystemCall.check(purpose) { fchown(done.descriptor.number, owner.user, owner.group) }
+            try SystemCall.check(purpose()) { fchown(done.descriptor.number, owner.user, owner.group) }
         }
         // Behind the owner: a change of owner takes the set-id bits away.
-        try SystemCall.check(purpose) { fchmod(done.descriptor.number, mode(of: entry)) }
-        try SystemCall.check(purpose) { entry.modified.withTimes { futimens(done.descriptor.number, $0) } }
+        try SystemCall.check(purpose()) { fchmod(done.descriptor.number, mode(of: entry)) }
+        try SystemCall.check(purpose()) { entry.modified.withTimes { futimens(done.descriptor.number, $0) } }
     }
 
     /// Gives the folders their modes and times, the deepest first: a folder may forbid to reach what is in it.
     mutating func finish() throws {
         for (bytes, facts) in folders.sorted(by: { $1.key.lexicographicallyPrecedes($0.key) }) {
             let path = try EntryPath(parsing: bytes)
-            let purpose = "finish the folder '\(path.shown)'"
-            guard let parent = try folder.existingParent(of: path) else { throw LayerArchiveError(errno: ENOENT, while: purpose) }
+            func purpose() -> String { "finish the folder '\(path.shown)'" }
+            guard let parent = try folder.existingParent(of: path) else { throw LayerArchiveError(errno: ENOENT, while: purpose()) }
             switch Descriptor.open(path.name, in: parent, O_RDONLY | O_DIRECTORY) {
             case .success(let number):
                 let opened = Descriptor(number)
-                if let owner = facts.owner { try SystemCall.check(purpose) { fchown(opened.number, owner.user, owner.group) } }
-                try SystemCall.check(purpose) { fchmod(opened.number, facts.mode) }
-                if let modified = facts.modified { try SystemCall.check(purpose) { modified.withTimes { futimens(opened.number, $0) } } }
+                if let owner = facts.owner { try SystemCall.check(purpose()) { fchown(opened.number, owner.user, owner.group) } }
+                try SystemCall.check(purpose()) { fchmod(opened.number, facts.mode) }
+                if let modified = facts.modified { try SystemCall.check(purpose()) { modified.withTimes { futimens(opened.number, $0) } } }
             case .failure(let error):
-                throw LayerArchiveError(errno: error.errno, while: purpose)
+                throw LayerArchiveError(errno: error.errno, while: purpose())
             }
         }
         folders = [:]
@@ -96,27 +96,19 @@ struct EntryWriter: TarVisitor {
     }
 
     private mutating func makeFolder(_ entry: TarEntry, _ path: EntryPath, _ parent: Int32) throws {
-        let purpose = "make the folder '\(path.shown)'"
+        func purpose() -> String { "make the folder '\(path.shown)'" }
         let made = path.name.withCString { name in SystemCall.attempt { mkdirat(parent, name, 0o700) } }
         if case .failure(let error) = made {
-            guard error.errno == EEXIST else { throw LayerArchiveError(errno: error.errno, while: purpose) }
-            let status = try SystemCall.status(path.name, in: parent, purpose)
+            guard error.errno == EEXIST else { throw LayerArchiveError(errno: error.errno, while: purpose()) }
+            let status = try SystemCall.status(path.name, in: parent, purpose())
             if status?.isFolder == true {
-                try openUp(path, parent, purpose)
+                // Of an earlier layer, or named before: it may be read-only.
+                if let number = try OwnFolder.open(path.name, in: parent, purpose()) { _ = Descriptor(number) }
             } else {
-                try replacing(path, parent, purpose) { name in mkdirat(parent, name, 0o700) }
+                try replacing(path, parent, purpose()) { name in mkdirat(parent, name, 0o700) }
             }
         }
         folders[path.bytes] = FolderFacts(mode: mode(of: entry), modified: entry.modified, owner: try owner(of: entry, path))
-    }
-
-    /// A folder of an earlier layer, or named before, may be read-only.
-    private func openUp(_ path: EntryPath, _ parent: Int32, _ purpose: String) throws {
-        guard case .success(let number) = Descriptor.open(path.name, in: parent, O_RDONLY | O_DIRECTORY) else { return }
-        let opened = Descriptor(number)
-        let status = try SystemCall.status(opened.number, purpose)
-        guard status.st_mode & 0o700 != 0o700, status.st_uid == geteuid() else { return }
-        try SystemCall.check(purpose) { fchmod(opened.number, status.st_mode & 0o7777 | 0o700) }
     }
 
     private mutating func makeLink(_ entry: TarEntry, _ path: EntryPath, _ parent: Int32) throws {
@@ -135,28 +127,28 @@ struct EntryWriter: TarVisitor {
             throw refused(path, "it is a hard link to '\(Shown.text(entry.target))', which is not in the folder", error)
         }
         guard source != path else { return }
-        let purpose = "link '\(path.shown)' to '\(source.shown)'"
+        func purpose() -> String { "link '\(path.shown)' to '\(source.shown)'" }
         guard !source.isRoot, let found = try folder.existingParent(of: source) else {
             throw refused(path, "it is a hard link to '\(source.shown)', which is not in the archive before it")
         }
         // Its own descriptor: the path's folder is opened next.
-        let holder = Descriptor(try SystemCall.check(purpose) { fcntl(found, F_DUPFD_CLOEXEC, 0) })
-        guard let status = try SystemCall.status(source.name, in: holder.number, purpose) else {
+        let holder = Descriptor(try SystemCall.check(purpose()) { fcntl(found, F_DUPFD_CLOEXEC, 0) })
+        guard let status = try SystemCall.status(source.name, in: holder.number, purpose()) else {
             throw refused(path, "it is a hard link to '\(source.shown)', which is not in the archive before it")
         }
-        if status.kind == S_IFLNK { try checkMoved(source, in: holder.number, to: path, purpose) }
+        if status.kind == S_IFLNK { try checkMoved(source, in: holder.number, to: path, purpose()) }
         guard !status.isFolder else { throw refused(path, "it is a hard link to the folder '\(source.shown)'") }
         let parent = try self.parent(of: path)
         let from = holder.number
         // Without AT_SYMLINK_FOLLOW a link is linked itself.
         _ = try source.name.withCString { source in
-            try replacing(path, parent, purpose) { name in linkat(from, source, parent, name, 0) }
+            try replacing(path, parent, purpose()) { name in linkat(from, source, parent, name, 0) }
         }
     }
 
     /// The same link in another folder leads elsewhere.
-    private func checkMoved(_ source: EntryPath, in folder: Int32, to path: EntryPath, _ purpose: String) throws {
-        let target = try SystemCall.linkTarget(source.name, in: folder, purpose)
+    private func checkMoved(_ source: EntryPath, in folder: Int32, to path: EntryPath, _ purpose: @autoclosure () -> String) throws {
+        let target = try SystemCall.linkTarget(source.name, in: folder, purpose())
         if let objection = options.links.objection(to: target, depth: path.depth) { throw refused(path, objection) }
     }
 
@@ -226,7 +218,7 @@ struct EntryWriter: TarVisitor {
     /// Makes something under a name. Where the name is taken, what has it is removed first, with all that is in it.
     @discardableResult
     private mutating func replacing(
-        _ path: EntryPath, _ parent: Int32, _ purpose: String, _ call: (UnsafePointer<CChar>) -> Int32
+        _ path: EntryPath, _ parent: Int32, _ purpose: @autoclosure () -> String, _ call: (UnsafePointer<CChar>) -> Int32
     ) throws -> Int32 {
         try path.name.withCString { name in
             switch SystemCall.attempt({ call(name) }) {
@@ -234,9 +226,9 @@ struct EntryWriter: TarVisitor {
                 return result
             case .failure(let error) where error.errno == EEXIST:
                 try remove(path, parent)
-                return try SystemCall.check(purpose) { call(name) }
+                return try SystemCall.check(purpose()) { call(name) }
             case .failure(let error):
-                throw LayerArchiveError(errno: error.errno, while: purpose)
+                throw LayerArchiveError(errno: error.errno, while: purpose())
             }
         }
     }
@@ -252,13 +244,13 @@ struct EntryWriter: TarVisitor {
 
     /// Owner, mode and time of what can't be opened.
     private func restore(_ entry: TarEntry, _ path: EntryPath, _ parent: Int32, hasMode: Bool) throws {
-        let purpose = "finish '\(path.shown)'"
+        func purpose() -> String { "finish '\(path.shown)'" }
         try path.name.withCString { name in
             if let owner = try owner(of: entry, path) {
-                try SystemCall.check(purpose) { fchownat(parent, name, owner.user, owner.group, AT_SYMLINK_NOFOLLOW) }
+                try SystemCall.check(purpose()) { fchownat(parent, name, owner.user, owner.group, AT_SYMLINK_NOFOLLOW) }
             }
-            if hasMode { try SystemCall.check(purpose) { fchmodat(parent, name, mode(of: entry), 0) } }
-            try SystemCall.check(purpose) { entry.modified.withTimes { utimensat(parent, name, $0, AT_SYMLINK_NOFOLLOW) } }
+            if hasMode { try SystemCall.check(purpose()) { fchmodat(parent, name, mode(of: entry), 0) } }
+            try SystemCall.check(purpose()) { entry.modified.withTimes { utimensat(parent, name, $0, AT_SYMLINK_NOFOLLOW) } }
         }
     }
 

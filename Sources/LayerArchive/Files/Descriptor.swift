@@ -14,6 +14,13 @@ struct Descriptor: ~Copyable {
         _ = close(number)
     }
 
+    /// Gives the descriptor away, open.
+    consuming func released() -> Int32 {
+        let number = number
+        discard self
+        return number
+    }
+
     /// Opens a name in an open folder, following no link.
     ///
     /// - Parameter flags: besides `O_NOFOLLOW` and `O_CLOEXEC`.

@@ -71,7 +71,7 @@ final class RootedFolder {
         into name: ArraySlice<UInt8>, _ place: ArraySlice<UInt8>, for path: EntryPath, making: Bool, _ made: inout [ArraySlice<UInt8>]
     ) throws -> Int32? {
         let folder = number
-        let purpose = "open the folder '\(Shown.text(place))'"
+        func purpose() -> String { "open the folder '\(Shown.text(place))'" }
         var hasMade = false
         while true {
             switch Descriptor.open(name, in: folder, O_RDONLY | O_DIRECTORY) {
@@ -80,7 +80,7 @@ final class RootedFolder {
             case .failure(let error) where error.errno == ENOENT && !hasMade:
                 guard making else { return nil }
                 let result = name.withCString { name in SystemCall.attempt { mkdirat(folder, name, 0o700) } }
-                if case .failure(let error) = result, error.errno != EEXIST { throw LayerArchiveError(errno: error.errno, while: purpose) }
+                if case .failure(let error) = result, error.errno != EEXIST { throw LayerArchiveError(errno: error.errno, while: purpose()) }
                 made.append(place)
                 hasMade = true
             case .failure(let error) where error.errno == ELOOP || error.errno == ENOTDIR:
@@ -88,7 +88,7 @@ final class RootedFolder {
                     .unsafeEntry, "the archive's entry '\(path.shown)' is refused: '\(Shown.text(place))' is a link or a file, not a folder",
                     cause: error)
             case .failure(let error):
-                throw LayerArchiveError(errno: error.errno, while: purpose)
+                throw LayerArchiveError(errno: error.errno, while: purpose())
             }
         }
     }

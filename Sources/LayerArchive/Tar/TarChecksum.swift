@@ -10,8 +10,9 @@ enum TarChecksum {
     }
 
     private static func sum(of block: [UInt8], _ value: (UInt8) -> Int64) -> Int64 {
-        var sum: Int64 = 0
-        for (index, byte) in block.enumerated() { sum += TarLayout.checksum.contains(index) ? 32 : value(byte) }
+        var sum = Int64(TarLayout.checksum.count) * Int64(UInt8(ascii: " "))
+        for byte in block { sum += value(byte) }
+        for byte in block[TarLayout.checksum] { sum -= value(byte) }
         return sum
     }
 }
