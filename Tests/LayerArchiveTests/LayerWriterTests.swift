@@ -8,8 +8,8 @@ import Testing
 @Suite("A folder as a layer", .serialized)
 struct LayerWriterTests {
     /// Of the sample. A change of either changes every layer that anybody ever pushes again.
-    static let diffID = "sha256:6e24c611d9769c286a3d2159b36fa8e538f545f0fa20c69203c1fe9cc2eaacfe"
-    static let digest = "sha256:1a6d05764f60d6ce210edadde7b8997ed5af6dd6bdb568755967ee7a21d626bf"
+    static let diffID = "sha256:a2197797095f65da3b2516d3e2f6cf7ec593b99d72990c4da4d76a2bcc5616eb"
+    static let digest = "sha256:0a3023376e85c77983a5c49f7ae7e6d741cfab4767555c7df3371bb684f6f2c3"
 
     @Test func `The same tree is the same bytes, on any machine`() async throws {
         try await ScratchFolder.with { scratch in

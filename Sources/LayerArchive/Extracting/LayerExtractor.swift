@@ -1,6 +1,7 @@
 import Synchronization
 
 /// Extracts a layer that arrives in pieces, as gzip (of one member or many) or plain tar; which of them shows in its first bytes.
+/// Other compressions, such as zstd, are refused by name.
 ///
 /// Inflating and hashing run on one thread, writing on another, both beside the caller.
 ///

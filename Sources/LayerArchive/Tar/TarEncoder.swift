@@ -33,7 +33,7 @@ enum TarEncoder {
         fields.setType(type(of: entry.kind))
 
         guard !extended.isEmpty else { return fields.sealed }
-        return try extendedHeader(extended, for: entry.path) + fields.sealed
+        return try extendedHeader(extended) + fields.sealed
     }
 
     /// The two blocks of zeros behind the last entry.
@@ -49,12 +49,11 @@ enum TarEncoder {
         return (path[..<cut], path[(cut + 1)...])
     }
 
-    /// Its own path and times are never used; they are made from the entry's name alone.
-    private static func extendedHeader(_ records: PaxRecords, for path: [UInt8]) throws -> [UInt8] {
+    /// Its own name is never used. It is the same for every entry, so that one header after the other compresses to nearly nothing.
+    private static func extendedHeader(_ records: PaxRecords) throws -> [UInt8] {
         let content = records.encoded
         var fields = TarFields()
-        let name = path.split(separator: UInt8(ascii: "/")).last ?? []
-        fields.set(TarLayout.name, (Array("PaxHeaders/".utf8) + name).prefix(TarLayout.name.count))
+        fields.set(TarLayout.name, Array("PaxHeaders".utf8))
         try fields.setNumber(TarLayout.mode, 0o644)
         for field in [TarLayout.owner, TarLayout.group, TarLayout.modified, TarLayout.deviceMajor, TarLayout.deviceMinor] {
             try fields.setNumber(field, 0)

@@ -9,7 +9,7 @@
 /// and the version of libz alone, not on cores or threads.
 ///
 /// **Refused:** devices and named pipes unless asked for; names that begin with `.wh.`, which would delete something where the
-/// layer is applied; a file that changes while it is read.
+/// layer is applied; what a ``LayerExtractor`` would refuse as too long or too deep; a file that changes while it is read.
 ///
 /// **Memory:** a few MiB, less than one for each thread, the names of the folders on the path being read, and the hard links.
 ///
