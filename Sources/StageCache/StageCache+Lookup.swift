@@ -13,12 +13,17 @@ extension StageCache {
     /// has generation 0 and no candidates.
     ///
     /// Counts hits and misses in memory, and marks the candidates as used.
+    ///
+    /// - Throws: ``OCIError`` with code `requestTooLarge` where the answer would be larger than the limit.
     package func lookup(_ query: LookupQuery) async throws -> ByteBuffer {
         var (fragments, gaps) = lookups.find(query.signatures, in: query.repository)
         if !gaps.isEmpty { try await fill(&fragments, gaps, query) }
+        let size = fragments.reduce(Self.head.utf8CodeUnitCount + Self.tail.utf8CodeUnitCount) { $0 + ($1?.bytes.count ?? 0) + 1 }
+        guard size <= answerLimit else {
+            throw OCIError(.requestTooLarge, "the answer would have \(size) bytes, more than \(answerLimit); ask for fewer signatures at once")
+        }
         var body = ByteBuffer()
-        body.reserveCapacity(
-            Self.head.utf8CodeUnitCount + Self.tail.utf8CodeUnitCount + fragments.reduce(0) { $0 + ($1?.bytes.count ?? 0) + 1 })
+        body.reserveCapacity(size)
         body.writeStaticString(Self.head)
         var isFirst = true
         for case let fragment? in fragments {
@@ -32,12 +37,15 @@ extension StageCache {
     }
 
     private func fill(_ fragments: inout [StateFragment?], _ gaps: [LookupCache.Gap], _ query: LookupQuery) async throws {
-        let signatures = gaps.map { query.signatures[$0.index] }
+        // A signature may stand in the request more than once.
+        let signatures = Array(Set(gaps.map { query.signatures[$0.index] }))
         let states = try await OCIError.translating { try await catalog.signatureStates(signatures, in: query.repository) }
-        for (gap, state) in zip(gaps, states) {
-            let fragment = StateFragment(state)
+        let read = Dictionary(states.map { ($0.signature, StateFragment($0)) }, uniquingKeysWith: { $1 })
+        for gap in gaps {
+            let signature = query.signatures[gap.index]
+            guard let fragment = read[signature] else { continue }
             fragments[gap.index] = fragment
-            lookups.store(fragment, for: state.signature, in: query.repository, ticket: gap.ticket)
+            lookups.store(fragment, for: signature, in: query.repository, ticket: gap.ticket)
         }
     }
 

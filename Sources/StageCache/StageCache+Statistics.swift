@@ -1,5 +1,6 @@
 import Catalog
 import ImageStore
+import Logging
 package import OCIModel
 package import StageModel
 
@@ -14,7 +15,12 @@ extension StageCache {
     ///   - repository: `nil` for all.
     ///   - hours: How many, at least one.
     package func statistics(of repository: RepositoryName?, hours: Int) async throws -> HitStatistics {
-        try await store.flushUses()
+        do {
+            try await store.flushUses()
+        } catch {
+            // They are kept, and what was written down before is still worth an answer.
+            logger.warning("the uses of stages could not be written down for an answer", metadata: ["error": "\(error)"])
+        }
         return try await OCIError.translating {
             HitStatistics(
                 hours: try await catalog.hitStatistics(

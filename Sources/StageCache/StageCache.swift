@@ -11,9 +11,12 @@ package final class StageCache: Sendable {
     package struct Configuration: Sendable {
         /// How much memory lookups that were answered lately may take, in bytes.
         package var lookupSize: Int
+        /// The largest answer to a lookup, in bytes. A thousand signatures with twenty candidates each take a tenth of it.
+        package var answerLimit: Int
 
-        package init(lookupSize: Int = 32 << 20) {
+        package init(lookupSize: Int = 32 << 20, answerLimit: Int = 64 << 20) {
             self.lookupSize = lookupSize
+            self.answerLimit = answerLimit
         }
     }
 
@@ -23,6 +26,7 @@ package final class StageCache: Sendable {
     let waits = WakeUps()
     let latestAskers = LatestAskers()
     let clock: @Sendable () -> Timestamp
+    let answerLimit: Int
     let logger: Logger
 
     /// - Parameters:
@@ -35,6 +39,7 @@ package final class StageCache: Sendable {
         self.store = store
         self.catalog = catalog
         self.clock = clock
+        self.answerLimit = configuration.answerLimit
         self.logger = logger
         let (lookups, waits) = (LookupCache(capacity: configuration.lookupSize), waits)
         self.lookups = lookups

@@ -75,13 +75,9 @@ struct LookupQueryParser {
         return list
     }
 
+    /// Of the last text: as it is nearly always written, or with escapes.
     private func signature() -> Signature? {
-        let text = reader.text
-        // As it is nearly always written, without an escape.
-        if Signature.lengths.contains(text.count), let signature = Signature(String(decoding: reader.bytes[text], as: UTF8.self)) {
-            return signature
-        }
-        return reader.shortKey(upTo: 64, folding: false).flatMap { Signature($0) }
+        Signature(utf8: reader.bytes[reader.text]) ?? reader.shortKey(upTo: 64, folding: false).flatMap { Signature($0) }
     }
 
     /// Checks a value that nobody wants.

@@ -12,6 +12,12 @@ package struct Signature: Hashable, Sendable {
         guard Self.lengths.contains(text.utf8.count), text.utf8.allSatisfy(\.isLowercaseHexDigit) else { return nil }
         self.value = String(text)
     }
+
+    /// The same of a text's bytes. Not generic: other modules call it a thousand times a request.
+    package init?(utf8 bytes: ArraySlice<UInt8>) {
+        guard Self.lengths.contains(bytes.count), bytes.allSatisfy(\.isLowercaseHexDigit) else { return nil }
+        self.value = String(decoding: bytes, as: UTF8.self)
+    }
 }
 
 extension Signature: CustomStringConvertible {

@@ -50,7 +50,7 @@ extension OpenAPIDocument {
         response("Unknown", "There is no such repository, manifest or image"),
         response("BodyStopped", "The body stopped arriving"),
         response("LeaseLost", "Somebody else was granted the lease meanwhile, or nobody holds it"),
-        response("TooLarge", "The body is larger than 1 MiB"),
+        response("TooLarge", "The body is larger than 1 MiB, or the answer would be larger than 64 MiB"),
         response("Failed", "The server failed; its log has the reason under the request's id"),
         response("Unavailable", "The server is stopping or busy; try again"),
         response("Full", "The server's disk is full"),
