@@ -23,6 +23,7 @@ package enum StowageServer {
         _ settings: ServerSettings, logger: Logger, signals: [UnixSignal] = [.sigterm, .sigint],
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) async throws {
+        MemoryAllocator.keepBuffers()
         OpenFileLimit.raise(logger: logger)
         let stores = try await Stores.open(settings, logger: logger)
         let result: Result<Void, any Error>
