@@ -13,8 +13,11 @@ extension Catalog {
 
     /// Adds uses to the hour that is now, and to the stages.
     ///
-    /// - Returns: What pulls of stages amounted to, and the counts of repositories that don't exist: nothing is stored of these.
-    package func recordUses(_ uses: UseBatch) async throws -> (pulled: UseBatch.Counts, unknown: [RepositoryName: UseBatch.Counts]) {
+    /// - Returns: What pulls of stages amounted to, what was counted of each repository, and the counts of repositories that don't
+    ///   exist: nothing is stored of these.
+    package func recordUses(
+        _ uses: UseBatch
+    ) async throws -> (pulled: UseBatch.Counts, counted: [RepositoryName: UseBatch.Counts], unknown: [RepositoryName: UseBatch.Counts]) {
         var counts = uses.counts
         var pulled = UseBatch.Counts()
         for pulls in Array(uses.pulls).chunks(of: Self.pullsAtOnce) {
@@ -45,7 +48,7 @@ extension Catalog {
                 DELETE FROM hit_statistics WHERE (hour, repository) IN (SELECT hour, repository FROM hit_statistics WHERE hour < ? LIMIT 500)
                 """, [limit])
         }
-        return (pulled, unknown)
+        return (pulled, counts.filter { unknown[$0.key] == nil }, unknown)
     }
 
     /// - Returns: What it counts for: nothing, where the tag isn't a stage.

@@ -10,8 +10,8 @@ extension ImageStore {
         let batch = uses.take()
         guard !batch.isEmpty else { return }
         do {
-            let (pulled, unknown) = try await catalog.recordUses(batch)
-            uses.addToTotals(pulled)
+            let (pulled, counted, unknown) = try await catalog.recordUses(batch)
+            uses.addToTotals(pulled, of: counted)
             uses.keep(unknown)
         } catch {
             // Some of it may be written down already, and counts twice then: the marks of use matter more.

@@ -28,6 +28,8 @@ extension StageCache {
         guard after == nil || cursor != nil else {
             throw OCIError(.paginationInvalid, "'after' is the 'next' of the page before, as it was answered")
         }
+        // Once a list: its pages need not agree to the last hit.
+        if cursor == nil { await writeDownUses() }
         let listing = try await OCIError.translating {
             try await catalog.stages(in: repository, stageName: stageName, order: order, after: cursor, limit: limit)
         }

@@ -33,6 +33,8 @@ import Testing
             let metrics = try await farm.probe.send("GET", "/metrics").text
             for line in [
                 #"stowage_stage_lookups_total{result="hit"} 3"#, #"stowage_stage_lookups_total{result="miss"} 3"#,
+                #"stowage_repository_lookups_total{repository="\#(farm.repository)",result="hit"} 3"#,
+                #"stowage_repository_served_bytes_total{repository="\#(farm.repository)"} 10"#,
                 "stowage_blob_served_bytes_total 10", "stowage_build_seconds_saved_total 7.5",
                 #"stowage_http_requests_total{method="POST",route="/api/v1/stages/lookup",status="200"} 3"#,
             ] {

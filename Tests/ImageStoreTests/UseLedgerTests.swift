@@ -133,4 +133,17 @@ import Testing
         #expect(ledger.totals.misses == 60_000)
         #expect(ledger.take().isEmpty)
     }
+
+    @Test func onlyTheFirstRepositoriesHaveTotalsOfTheirOwn() throws {
+        let ledger = UseLedger()
+        var one = UseBatch.Counts()
+        one.hits = 1
+        for number in 0..<150 { ledger.addToTotals(UseBatch.Counts(), of: [try RepositoryName("r\(number)"): one]) }
+        ledger.addToTotals(UseBatch.Counts(), of: [try RepositoryName("r7"): one, try RepositoryName("r149"): one])
+        let totals = ledger.repositoryTotals
+        #expect(totals.count == 101)
+        #expect(totals.first { $0.repository?.value == "r7" }?.counts.hits == 2)
+        #expect(totals.last?.repository == nil)
+        #expect(totals.last?.counts.hits == 51)
+    }
 }

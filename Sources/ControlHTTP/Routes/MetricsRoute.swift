@@ -46,6 +46,29 @@ struct MetricsRoute: HTTPRoute {
             .counter(
                 "stowage_build_seconds_saved_total", Double(uses.buildTimeSaved) / 1000,
                 help: "Seconds of building that hits made unnecessary, as far as stages carry their build time."),
-        ]
+        ] + useSamples()
+    }
+
+    /// By repository; those that have no label of their own have an empty one.
+    private func useSamples() -> [PrometheusSample] {
+        let totals = store.uses.repositoryTotals.map { (label: ("repository", $0.repository?.value ?? ""), counts: $0.counts) }
+        return totals.flatMap { label, counts -> [PrometheusSample] in
+            [
+                .counter(
+                    "stowage_repository_lookups_total", Double(counts.hits), [label, ("result", "hit")],
+                    help: "Signatures and stage tags that were asked for, by repository; some seconds late."),
+                .counter("stowage_repository_lookups_total", Double(counts.misses), [label, ("result", "miss")]),
+            ]
+        }
+            + totals.map { label, counts in
+                .counter(
+                    "stowage_repository_served_bytes_total", Double(counts.bytesServed), [label],
+                    help: "Bytes of blobs that were sent, by repository.")
+            }
+            + totals.map { label, counts in
+                .counter(
+                    "stowage_repository_build_seconds_saved_total", Double(counts.buildTimeSaved) / 1000, [label],
+                    help: "Seconds of building that hits made unnecessary, by repository.")
+            }
     }
 }

@@ -13,15 +13,27 @@ package final class UseLedger: Sendable {
     /// Of those that don't exist yet.
     private static let unknownLimit = 1000
 
+    /// Of those that have totals of their own, since each is a label of `/metrics` from then on.
+    private static let namedLimit = 100
+
     private struct State {
         var batch = UseBatch()
         var totals = UseBatch.Counts()
+        var repositoryTotals: [RepositoryName: UseBatch.Counts] = [:]
+        var otherTotals = UseBatch.Counts()
     }
 
     private let state = Mutex(State())
 
     /// Since the process began. Pulls of stages by their tags are in it from the next flush on.
     package var totals: UseBatch.Counts { state.withLock { $0.totals } }
+
+    /// Since the process began, by repository, as far as it was written down: for the first hundred that were used, and for all
+    /// others together, without a name.
+    package var repositoryTotals: [(repository: RepositoryName?, counts: UseBatch.Counts)] {
+        let (named, others) = state.withLock { ($0.repositoryTotals, $0.otherTotals) }
+        return named.sorted { $0.key.value < $1.key.value }.map { ($0.key, $0.value) } + [(nil, others)]
+    }
 
     /// Counts a lookup.
     ///
@@ -87,9 +99,18 @@ package final class UseLedger: Sendable {
         }
     }
 
-    /// Counts pulls that turned out to be of stages.
-    func addToTotals(_ counts: UseBatch.Counts) {
-        state.withLock { $0.totals += counts }
+    /// Counts pulls that turned out to be of stages, and what was written down of repositories.
+    func addToTotals(_ pulled: UseBatch.Counts, of repositories: [RepositoryName: UseBatch.Counts]) {
+        state.withLock { state in
+            state.totals += pulled
+            for (repository, counts) in repositories {
+                if state.repositoryTotals.count < Self.namedLimit || state.repositoryTotals[repository] != nil {
+                    state.repositoryTotals[repository, default: UseBatch.Counts()] += counts
+                } else {
+                    state.otherTotals += counts
+                }
+            }
+        }
     }
 
     /// Keeps the counts of repositories that don't exist, should they be made soon.

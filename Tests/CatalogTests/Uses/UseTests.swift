@@ -59,7 +59,7 @@ import Testing
             batch.pulls[UseBatch.Stage(repository: .app, tag: image.tag)] = 5
             batch.pulls[UseBatch.Stage(repository: .app, tag: StageTag.of("c").tag)] = 5
             batch.lookups[UseBatch.Stages(repository: .app, signature: .of("a"))] = 10
-            let (pulled, unknown) = try await catalog.recordUses(batch)
+            let (pulled, _, unknown) = try await catalog.recordUses(batch)
             #expect(pulled == Self.counts(hits: 3, saved: 6000), "an image's pulls are no hits")
             #expect(unknown.isEmpty)
             let listed = try #require(try await catalog.stages(in: .app, limit: 10))
@@ -79,7 +79,7 @@ import Testing
             batch.counts[.app] = Self.counts(misses: 2)
             batch.pulls[UseBatch.Stage(repository: .app, tag: StageTag.of("a").tag)] = 3
             batch.lookups[UseBatch.Stages(repository: .app, signature: .of("a"))] = 1
-            let (pulled, unknown) = try await temporary.catalog.recordUses(batch)
+            let (pulled, _, unknown) = try await temporary.catalog.recordUses(batch)
             #expect(pulled == UseBatch.Counts())
             #expect(unknown == [.app: Self.counts(misses: 2)])
             #expect(try temporary.rows("SELECT * FROM hit_statistics") == [])
