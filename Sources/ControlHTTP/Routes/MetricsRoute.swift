@@ -5,6 +5,7 @@ import HTTPServing
 import Hummingbird
 import ImageStore
 import NIOCore
+import OCIModel
 
 /// `/metrics`: Prometheus text, exposition format 0.0.4.
 struct MetricsRoute: HTTPRoute {
