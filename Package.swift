@@ -73,7 +73,7 @@ let package = Package(
         room("StageModel", ["ContentHashing", "OCIModel"]),
         room("StageSigning", ["ContentHashing", "StageModel"]),
         room("LayerArchive", ["ContentHashing", "CZlib"]),
-        room("GitHistory", ["StageModel", .subprocess]),
+        room("GitHistory", ["ContentHashing", "StageModel", .subprocess]),
         room("BlobStore", ["ContentHashing", "OCIModel", .nioCore, .nioPosix, .logging]),
         room("Catalog", ["ContentHashing", "OCIModel", "StageModel", .grdb, .logging]),
         room("ImageStore", ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", .nioCore, .logging]),
@@ -124,7 +124,7 @@ let package = Package(
         tests("StageModel", ["ContentHashing", "OCIModel", "StageModel", "StowageTestSupport"]),
         tests("StageSigning", ["ContentHashing", "StageModel", "StageSigning", "StowageTestSupport"]),
         tests("LayerArchive", ["ContentHashing", "LayerArchive", "StowageTestSupport"]),
-        tests("GitHistory", ["StageModel", "GitHistory", "StowageTestSupport"]),
+        tests("GitHistory", ["ContentHashing", "StageModel", "GitHistory", "StowageTestSupport"]),
         tests("BlobStore", ["ContentHashing", "OCIModel", "BlobStore", "StowageTestSupport", .logging, .nioCore]),
         tests("Catalog", ["ContentHashing", "OCIModel", "StageModel", "Catalog", "StowageTestSupport", .grdb, .logging]),
         tests(

@@ -36,14 +36,15 @@ package struct InputCollector: Sendable {
 
     /// Finds what the patterns name. Reads no file.
     ///
+    /// - Parameter notice: Tells while this runs that there are many.
     /// - Throws: ``StageSigningError`` for each way in which a pattern can be wrong: nothing is there, it leads out of the base
     ///   folder, is malformed, or names a socket, pipe or device; the message names it.
-    package func list(_ patterns: [String]) async throws -> InputListing {
+    package func list(_ patterns: [String], notice: TreeLister.Notice? = nil) async throws -> InputListing {
         var inputs: [InputPattern] = []
         for pattern in patterns { inputs.append(try InputPattern(pattern, bases: absolutePaths)) }
         let folder = folder
         let entries = try await Self.translating {
-            try await TreeLister.entries(in: folder) { [inputs] lister in
+            try await TreeLister.entries(in: folder, notice: notice) { [inputs] lister in
                 for input in inputs { try Self.add(input, to: &lister, in: folder) }
             }
         }
@@ -55,7 +56,7 @@ package struct InputCollector: Sendable {
     /// - Parameters:
     ///   - objectIDs: What git knows of the files below the base folder, with `cache`, to save reading them.
     ///   - cache: The caller saves it.
-    /// - Throws: what ``list(_:)`` and ``InputListing/files(objectIDs:cache:changed:)`` throw.
+    /// - Throws: what ``list(_:notice:)`` and ``InputListing/files(objectIDs:cache:changed:)`` throw.
     package func collect(_ patterns: [String], objectIDs: ObjectIDs = ObjectIDs(), cache: ObjectDigestCache? = nil) async throws -> [InputFile] {
         try await list(patterns).files(objectIDs: objectIDs, cache: cache)
     }

@@ -21,7 +21,7 @@ enum RoomTable {
         Room("StageModel", rooms: ["ContentHashing", "OCIModel"]),
         Room("StageSigning", rooms: ["ContentHashing", "StageModel"]),
         Room("LayerArchive", rooms: ["ContentHashing"], packages: ["CZlib"]),
-        Room("GitHistory", rooms: ["StageModel"], packages: ["Subprocess"]),
+        Room("GitHistory", rooms: ["ContentHashing", "StageModel"], packages: ["Subprocess"]),
         Room("BlobStore", rooms: ["ContentHashing", "OCIModel"], packages: ["Logging", "NIOCore", "NIOPosix"]),
         Room("Catalog", rooms: ["ContentHashing", "OCIModel", "StageModel"], packages: ["GRDB", "Logging"]),
         Room("ImageStore", rooms: ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog"], packages: ["Logging", "NIOCore"]),

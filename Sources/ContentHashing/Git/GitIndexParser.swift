@@ -2,6 +2,12 @@ import Glibc
 
 /// Reads the bytes of an index file.
 struct GitIndexParser {
+    struct Content {
+        var objectIDs = ObjectIDs()
+        /// Whether there is a file `.gitattributes`, wherever it is and whatever git does with it.
+        var hasAttributes = false
+    }
+
     private let bytes: UnsafeRawBufferPointer
     private let idLength: Int
     private let version: UInt32
@@ -10,9 +16,9 @@ struct GitIndexParser {
     /// Of version 4, whose paths say what they have in common with the one before.
     private var path: [UInt8] = []
 
-    static func parse(_ bytes: UnsafeRawBufferPointer, below folder: TreePath, trustsModes: Bool) -> ObjectIDs? {
+    static func parse(_ bytes: UnsafeRawBufferPointer, below folder: TreePath) -> Content? {
         guard var parser = GitIndexParser(bytes) else { return nil }
-        return parser.objectIDs(below: folder, trustsModes: trustsModes)
+        return parser.content(below: folder)
     }
 
     private init?(_ bytes: UnsafeRawBufferPointer) {
@@ -36,21 +42,22 @@ struct GitIndexParser {
         }
     }
 
-    private mutating func objectIDs(below folder: TreePath, trustsModes: Bool) -> ObjectIDs? {
+    private mutating func content(below folder: TreePath) -> Content? {
         let prefix = folder == .base ? [] : folder.bytes + [UInt8(ascii: "/")]
         // An entry has at least 62 bytes, so a count that is wrong reserves no more than the file has.
         guard count <= bytes.count / 48 else { return nil }
-        var objectIDs = ObjectIDs()
-        objectIDs.reserve(count, pathBytes: version == 4 ? 0 : max(bytes.count - count * 62, 0))
+        var content = Content()
+        content.objectIDs.reserve(count, pathBytes: version == 4 ? 0 : max(bytes.count - count * 62, 0))
         for _ in 0..<count {
             let isEntry = nextEntry { entry, path in
+                if GitAttributeFiles.isOne(path) { content.hasAttributes = true }
                 guard entry.isCompared, prefix.isEmpty || path.starts(with: prefix) else { return }
-                let status = trustsModes ? ObjectIDs.Status(size: entry.size, isExecutable: entry.isExecutable) : nil
-                objectIDs.append(entry.id, path: UnsafeRawBufferPointer(rebasing: path[prefix.count...]), status: status)
+                let status = ObjectIDs.Status(size: entry.size, isExecutable: entry.isExecutable)
+                content.objectIDs.append(entry.id, path: UnsafeRawBufferPointer(rebasing: path[prefix.count...]), status: status)
             }
             guard isEntry else { return nil }
         }
-        return extensionsAreKnown() ? objectIDs : nil
+        return extensionsAreKnown() ? content : nil
     }
 
     /// What has a small first letter changes the meaning of the entries. Of these, `sdir` only says that some are folders.

@@ -21,6 +21,13 @@ package final class ObjectDigestCache: Sendable {
     private let table: ObjectDigestTable?
     private let pending = Mutex<[ObjectID: ObjectDigestRecord]>([:])
 
+    /// Opens a cache on a thread of its own.
+    ///
+    /// - Throws: ``TreeError`` with code `noThread`.
+    package static func open(_ folder: String) async throws -> ObjectDigestCache {
+        try await NamedThreads.run(name: "digest-cache") { ObjectDigestCache(folder: folder) }
+    }
+
     /// Reads what is there: a few milliseconds for 50,000 objects.
     ///
     /// - Parameters:

@@ -30,6 +30,9 @@ package struct ObjectIDs: Sendable {
 
     package init() {}
 
+    /// All paths, each with a zero byte behind it, as `git … -z --stdin` reads them.
+    package var terminatedPaths: [UInt8] { paths.bytes }
+
     package var isEmpty: Bool { files.isEmpty }
     package var count: Int { files.count }
 

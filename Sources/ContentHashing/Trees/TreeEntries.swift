@@ -58,6 +58,9 @@ extension TreeEntries {
     struct Builder {
         private var entries = TreeEntries()
 
+        /// Those that are there more than once count as often.
+        var count: Int { entries.count }
+
         mutating func append(_ path: TreePath, _ kind: Kind) {
             entries.paths.append(path.bytes)
             entries.kinds.append(kind)

@@ -6,19 +6,36 @@ import Glibc
 /// never followed. What is called `.git` is left out, wherever it is: a repository's own folder, or in a linked work tree and a
 /// submodule the file that says where it is on this machine. Everything else counts, names with a leading dot too.
 package struct TreeLister {
+    /// Tells that a list grows long while it is made.
+    package struct Notice: Sendable {
+        /// Of entries.
+        let count: Int
+        let body: @Sendable () -> Void
+
+        /// - Parameter body: Called at most once, from the listing's thread, when so many entries were found.
+        package init(at count: Int, _ body: @escaping @Sendable () -> Void) {
+            self.count = count
+            self.body = body
+        }
+    }
+
     private let folder: TreeFolder
     private var found = TreeEntries.Builder()
+    private var notice: Notice?
 
-    package init(_ folder: TreeFolder) {
+    package init(_ folder: TreeFolder, notice: Notice? = nil) {
         self.folder = folder
+        self.notice = notice
     }
 
     /// Lists on a thread of its own.
     ///
     /// - Throws: what `body` throws, and ``TreeError`` with code `noThread`.
-    package static func entries(in folder: TreeFolder, _ body: @escaping @Sendable (inout TreeLister) throws -> Void) async throws -> TreeEntries {
+    package static func entries(
+        in folder: TreeFolder, notice: Notice? = nil, _ body: @escaping @Sendable (inout TreeLister) throws -> Void
+    ) async throws -> TreeEntries {
         try await NamedThreads.run(name: "tree-list") {
-            var lister = TreeLister(folder)
+            var lister = TreeLister(folder, notice: notice)
             try body(&lister)
             return lister.entries
         }
@@ -52,6 +69,7 @@ package struct TreeLister {
     private mutating func visit(_ path: [UInt8], _ selection: (any TreeSelection)?) throws(TreeError) -> Int {
         let names = try FolderNames(reading: path, in: folder)
         var chosen = 0
+        defer { giveNotice() }
         for item in names.items {
             let name = names.name(of: item)
             let decision = selection.map { selection in name.withUnsafeBytes { selection.decision(for: $0) } } ?? .take
@@ -67,6 +85,12 @@ package struct TreeLister {
             }
         }
         return chosen
+    }
+
+    private mutating func giveNotice() {
+        guard let notice, found.count >= notice.count else { return }
+        self.notice = nil
+        notice.body()
     }
 
     private static func join(_ folder: [UInt8], _ name: ArraySlice<UInt8>) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 
 /// Runs git, in the same way everywhere: no locale, pager, prompt or network, no lock that a user's git would meet, and none
@@ -32,6 +33,22 @@ struct GitProgram: Sendable {
     private static let options = [
         "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.checkStat=default", "-c", "core.trustctime=true",
     ]
+
+    /// A variable that git's settings leave as they are, as git sees it.
+    func variable(_ name: String) -> String? {
+        environment[name] ?? getenv(name).map { String(cString: $0) }
+    }
+
+    /// The program that is run, without symbolic links; `nil` where there is none.
+    var executable: String? {
+        for folder in (variable("PATH") ?? "").split(separator: ":") {
+            let path = "\(folder)/git"
+            guard access(path, X_OK) == 0, let resolved = realpath(path, nil) else { continue }
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        return nil
+    }
 
     /// - Parameter folder: Where git runs.
     /// - Returns: Whatever git answered, also where it failed.

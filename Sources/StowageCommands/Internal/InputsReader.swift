@@ -24,30 +24,48 @@ struct InputsReader: Sendable {
             throw CommandError(
                 .usage, "--env takes the name of a variable, whose value is read from the environment; '\(name.prefix { $0 != "=" })=…' is none")
         }
-        let listing = try await InputCollector(base: options.base).list(options.inputs)
         return StageInputs(
-            stage: stage, command: command, files: try await files(of: listing, in: options.base),
+            stage: stage, command: command, files: try await files(options.inputs, in: options.base),
             environment: EnvironmentInput.reading(options.variables, from: environment), parent: parent)
     }
 
-    private func files(of listing: InputListing, in base: String) async throws -> [InputFile] {
-        guard listing.count >= Self.filesWorthGit, let folder = ObjectDigestCache.folder(in: environment) else { return try await listing.files() }
-        var ids = ObjectIDs()
-        do {
-            for file in try await GitRepository.find(from: base)?.cleanFiles(under: base).files ?? [] {
-                file.objectID.withUnsafeBytes { id in file.path.withUnsafeBytes { ids.append(hex: id, path: $0) } }
+    private func files(_ inputs: [String], in base: String) async throws -> [InputFile] {
+        let collector = try InputCollector(base: base)
+        guard let cacheFolder = ObjectDigestCache.folder(in: environment) else { return try await collector.list(inputs).files() }
+        let (many, signal) = AsyncStream.makeStream(of: Void.self)
+        async let knowledge = Self.knowledge(below: base, cache: cacheFolder, once: many)
+        let listing = try await collector.list(inputs, notice: .init(at: Self.filesWorthGit) { signal.yield() })
+        signal.finish()
+        guard let (tracked, cache) = try await knowledge else { return try await listing.files() }
+        let files = try await listing.files(objectIDs: tracked.objectIDs, cache: cache) {
+            do {
+                return try await tracked.changed()
+            } catch is GitError {
+                return nil
             }
-        } catch is GitError {
-            // Git only saves time here.
         }
-        guard !ids.isEmpty else { return try await listing.files() }
-        let cache = ObjectDigestCache(folder: folder)
-        let files = try await listing.files(objectIDs: ids, cache: cache)
         do {
             try await cache.save()
         } catch is ObjectDigestCacheError {
             // The next run reads the files again.
         }
         return files
+    }
+
+    /// What git and the cache know of the files; `nil` where git can't help, or where there are not many files.
+    ///
+    /// - Parameter many: Has an element as soon as there are.
+    private static func knowledge(
+        below base: String, cache folder: String, once many: AsyncStream<Void>
+    ) async throws -> (TrackedFiles, ObjectDigestCache)? {
+        guard await many.first(where: { true }) != nil else { return nil }
+        async let cache = ObjectDigestCache.open(folder)
+        do {
+            guard let tracked = try await TrackedFiles.find(below: base) else { return nil }
+            return (tracked, try await cache)
+        } catch is GitError {
+            // Git only saves time here.
+            return nil
+        }
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Many paths in one buffer, each with a NUL behind it, so that the kernel can be given it as it is.
 struct PathList: Sendable {
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     /// Where each path starts; one more than there are paths.
     private var starts: [Int] = [0]
 
