@@ -191,7 +191,6 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
     package.products += [
         .executable(name: "registry-load", targets: ["RegistryLoad"]),
         .executable(name: "hash-rate", targets: ["HashRate"]),
-        .executable(name: "hash-tree", targets: ["HashTree"]),
     ]
     package.targets += [
         .executableTarget(
@@ -200,9 +199,6 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
         .executableTarget(
             name: "HashRate", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/HashRate", swiftSettings: swiftSettings),
-        .executableTarget(
-            name: "HashTree", dependencies: ["ContentHashing", "StageSigning", .argumentParser], path: "Benchmarks/HashTree",
-            swiftSettings: swiftSettings),
         .executableTarget(
             name: "RegistryLoad", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/RegistryLoad",
             swiftSettings: swiftSettings),

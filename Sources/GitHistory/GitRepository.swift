@@ -5,8 +5,6 @@
 package struct GitRepository: Sendable {
     /// Where git runs: the folder that the repository was found from.
     package let folder: String
-    /// False in a bare repository, and inside of `.git`.
-    package let hasWorkTree: Bool
     /// Where the repository keeps what all its work trees share.
     let commonFolder: String
     let git: GitProgram
@@ -20,17 +18,16 @@ package struct GitRepository: Sendable {
     }
 
     static func find(from folder: String, git: GitProgram) async throws -> GitRepository? {
-        let arguments = ["rev-parse", "--is-inside-work-tree", "--path-format=absolute", "--git-common-dir"]
+        let arguments = ["rev-parse", "--path-format=absolute", "--git-common-dir"]
         let output = try await git.run(arguments, in: folder)
         guard output.exitCode == 0 else {
             if output.errors.contains("not a git repository") { return nil }
             throw GitProgram.failure(arguments, output)
         }
-        // The folder comes last, since its name may have line feeds.
-        let parts = output.text.split(separator: "\n", maxSplits: 1)
-        guard parts.count == 2, parts[1].hasSuffix("\n") else {
+        // An older git repeats the option that it doesn't know.
+        guard output.text.hasPrefix("/"), output.text.hasSuffix("\n") else {
             throw GitError(.failed, "this git is too old; install git 2.31 or newer")
         }
-        return GitRepository(folder: folder, hasWorkTree: parts[0] == "true", commonFolder: String(parts[1].dropLast()), git: git)
+        return GitRepository(folder: folder, commonFolder: String(output.text.dropLast()), git: git)
     }
 }

@@ -29,10 +29,9 @@ struct FindTests {
             try await repository.git("add", ".")
             let commit = try await repository.commit()
             #expect(try await repository.found(in: "-sub").head().commit == commit)
-            let found = try await repository.found()
-            #expect(found.hasWorkTree)
-            #expect(try found.shallowCommits().isEmpty)
-            #expect(try await repository.cleanFiles(under: "-sub").count == 1)
+            #expect(try await repository.found().shallowCommits().isEmpty)
+            // Two names in one answer of git are told apart, or nothing is believed.
+            #expect(try await repository.believed(below: "-sub").count == 1)
         }
     }
 
@@ -42,13 +41,11 @@ struct FindTests {
             try await repository.git("add", ".")
             let commit = try await repository.commit()
             let bare = try await repository.clone(to: repository.folder + ".git", "--bare")
-            #expect(try await bare.found().hasWorkTree == false)
             #expect(try await bare.found().head().commit == commit)
             #expect(try await bare.found().ancestry(of: [commit], from: [commit])[commit] == .ancestor)
-            #expect(try await bare.cleanFiles().isEmpty)
-            let inside = try await repository.found(in: ".git")
-            #expect(!inside.hasWorkTree)
-            #expect(try await inside.head().commit == commit)
+            #expect(try await bare.tracked() == nil)
+            #expect(try await repository.found(in: ".git").head().commit == commit)
+            #expect(try await repository.tracked(below: ".git") == nil)
         }
     }
 

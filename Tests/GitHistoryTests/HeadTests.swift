@@ -48,7 +48,7 @@ struct HeadTests {
             #expect(second.value.count == 64)
             #expect(try await repository.found().head().commit == second)
             #expect(try await repository.found().ancestry(of: [first], from: [second])[first] == .ancestor)
-            #expect(try await repository.cleanFiles()["file"]?.count == 64)
+            #expect(try await repository.believed()["file"]?.count == 64)
         }
     }
 

@@ -76,7 +76,7 @@ struct PartialHistoryTests {
             let ancestry = try await clone.found().ancestry(of: AncestryTests.absent + [first], from: [second])
             #expect(ancestry[first] == .ancestor)
             #expect(ancestry[AncestryTests.absent[0]] != .notAncestor)
-            #expect(try await clone.cleanFiles().count == 2)
+            #expect(try await clone.believed().count == 2)
             let commands = try String(contentsOfFile: trace, encoding: .utf8)
             #expect(commands.contains("rev-list"))
             #expect(!commands.contains("fetch"))

@@ -1,3 +1,6 @@
+import ContentHashing
+import Foundation
+import Glibc
 import StageModel
 import StowageTestSupport
 import Testing
@@ -34,17 +37,29 @@ struct ProcessCountTests {
         }
     }
 
-    @Test func `They don't grow with the files`() async throws {
+    @Test(.enabled(if: GitProgram().executable == "/usr/bin/git"))
+    func `They don't grow with the files, and attributes cost one more`() async throws {
         try await TestRepository.with { repository in
-            try repository.write("* text=auto\n", to: ".gitattributes")
             for number in 0..<200 { try repository.write("\(number)", to: "folder\(number % 7)/\(number)") }
             try await repository.git("add", ".")
             try await repository.commit()
-            let counter = try GitCounter(in: repository.folder)
-            let git = try #require(try await GitRepository.find(from: repository.folder, git: GitProgram(environment: counter.environment)))
-            _ = try counter.take()
-            #expect(try await git.cleanFiles(under: repository.folder).count == 201)
-            #expect(try counter.take() == 6)
+            #expect(try await commands(in: repository) == ["config", "diff-files", "rev-parse"])
+            try repository.write("* text=auto\n", to: "folder1/.gitattributes")
+            #expect(try await commands(in: repository) == ["check-attr", "diff-files", "rev-parse"])
         }
+    }
+
+    /// What git is run for to know of all files.
+    private func commands(in repository: TestRepository) async throws -> [String] {
+        var repository = repository
+        let trace = repository.folder + "-trace"
+        repository.environment["GIT_TRACE"] = trace
+        let tracked = try #require(try await repository.tracked())
+        #expect(try await tracked.changed() == [])
+        #expect(tracked.objectIDs.count == 200)
+        defer { unlink(trace) }
+        return try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").compactMap { line in
+            line.firstRange(of: "built-in: git ").map { String(line[$0.upperBound...].prefix { $0 != " " }) }
+        }.sorted()
     }
 }

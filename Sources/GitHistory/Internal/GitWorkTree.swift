@@ -18,7 +18,8 @@ struct GitWorkTree: Sendable {
     /// - Throws: ``GitError``; `CancellationError`.
     static func find(from folder: String, git: GitProgram) async throws -> GitWorkTree? {
         let arguments = [
-            "rev-parse", "--is-inside-work-tree", "--show-cdup", "--glob=refs/replace/*", "--path-format=absolute", "--git-path", "index", "--git-path",
+            "rev-parse", "--is-inside-work-tree", "--show-cdup", "--glob=refs/replace/*", "--path-format=absolute", "--git-path", "index",
+            "--git-path",
             "info/attributes",
         ]
         let output = try await git.run(arguments, in: folder)

@@ -7,8 +7,8 @@ import Testing
 
 /// Held against what git says of the same index.
 @Suite struct GitIndexTests {
-    static func index(of tree: GitTree, below folder: TreePath = .base, trustsModes: Bool = true) -> GitIndex? {
-        GitIndex(reading: "\(tree.path)/.git/index", below: folder, trustsModes: trustsModes)
+    static func index(of tree: GitTree, below folder: TreePath = .base) -> GitIndex? {
+        GitIndex(reading: "\(tree.path)/.git/index", workTree: TreePath(tree.path), below: folder)
     }
 
     /// `ID PATH`, sorted by path.
@@ -54,7 +54,6 @@ import Testing
             let first = try #require(read.files.first?.status)
             #expect(first.isExecutable && first.size == 1)
             #expect(read.files[1].status?.isExecutable == false)
-            #expect(Self.index(of: tree, trustsModes: false)?.objectIDs.files.allSatisfy { $0.status == nil } == true)
         }
     }
 
@@ -122,7 +121,7 @@ import Testing
             try await tree.git("update-index", "--index-version", "\(version)")
             let whole = [UInt8](try Data(contentsOf: URL(filePath: "\(tree.path)/.git/index")))
             func parse(_ bytes: [UInt8]) -> Int? {
-                bytes.withUnsafeBytes { GitIndexParser.parse($0, below: .base, trustsModes: true)?.count }
+                bytes.withUnsafeBytes { GitIndexParser.parse($0, below: .base)?.objectIDs.count }
             }
             #expect(parse(whole) == 3)
             for length in 0..<whole.count { #expect(parse(Array(whole[..<length])) == nil) }
@@ -143,13 +142,36 @@ import Testing
             #expect(Self.index(of: tree) == nil, "there is none before the first add")
             try tree.write("1", to: "a")
             try await tree.git("add", "-A")
+            let file = "\(tree.path)/.git/index"
             let index = try #require(Self.index(of: tree))
-            #expect(index.isCurrent)
+            #expect(GitIndex.Version(of: file) == index.version)
             try tree.write("2", to: "b")
             try await tree.git("add", "-A")
-            #expect(!index.isCurrent)
-            #expect(unlink("\(tree.path)/.git/index") == 0)
-            #expect(!index.isCurrent)
+            #expect(GitIndex.Version(of: file) != index.version)
+            #expect(unlink(file) == 0)
+            #expect(GitIndex.Version(of: file) == nil)
+        }
+    }
+
+    @Test(arguments: [
+        ("", "a/b/c", true), ("a", "a/b/c", true), ("a/b", "a/b/c", true), ("a/b/c", "a/b/c", true), ("a/b/c/d", "a/b/c", true),
+        ("a/b/c/d/e", "a/b/c", true), ("x", "a/b/c", false), ("", "", true), ("a/b", "", true), ("x", "", true), ("untracked", "", false),
+    ]) func saysWhetherThereAreAttributes(_ place: String, _ folder: String, _ counts: Bool) async throws {
+        try await GitTree.with { tree in
+            for folder in ["a/b/c/d/e", "x", "untracked"] {
+                try FileManager.default.createDirectory(atPath: "\(tree.path)/\(folder)", withIntermediateDirectories: true)
+            }
+            for file in ["a/b/c/d/e/file", "a/b/c/d/e/file2", "x/file", "x/y.gitattributes"] { try tree.write("1", to: file) }
+            try await tree.git("add", "-A")
+            let below = folder.isEmpty ? TreePath.base : TreePath(folder)
+            #expect(Self.index(of: tree, below: below)?.hasAttributes == false)
+            let file = place.isEmpty ? ".gitattributes" : "\(place)/.gitattributes"
+            try tree.write("", to: file)
+            #expect(Self.index(of: tree, below: below)?.hasAttributes == counts)
+            // Git takes it from the index where the work tree has none.
+            try await tree.git("add", "-A")
+            #expect(unlink("\(tree.path)/\(file)") == 0)
+            #expect(Self.index(of: tree, below: below)?.hasAttributes == true)
         }
     }
 }

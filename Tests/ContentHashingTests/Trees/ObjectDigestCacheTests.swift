@@ -1,8 +1,9 @@
-import ContentHashing
 import Foundation
 import Glibc
 import StowageTestSupport
 import Testing
+
+@testable import ContentHashing
 
 @Suite struct ObjectDigestCacheTests {
     @Test(arguments: ["sha1", "sha256"]) func savesTheReadingOfTrackedFiles(_ format: String) async throws {
@@ -47,7 +48,7 @@ import Testing
             for name in ["plain", "run", "longer"] { try tree.write("same", to: name) }
             chmod("\(tree.path)/run", 0o755)
             try await tree.git("add", "-A")
-            let index = try #require(GitIndex(reading: "\(tree.path)/.git/index", trustsModes: true))
+            let index = try #require(GitIndex(reading: "\(tree.path)/.git/index", workTree: TreePath(tree.path)))
             _ = try await tree.contents(index.objectIDs)
             // What isn't looked at doesn't show that its mode is another; what has another size than the object is read.
             chmod("\(tree.path)/run", 0o644)

@@ -1,6 +1,7 @@
 import ContentHashing
 import Glibc
 import StowageTestSupport
+import Synchronization
 import Testing
 
 @Suite struct TreeListerTests {
@@ -47,6 +48,21 @@ import Testing
             try scratch.write("1", to: "a/b/c")
             try scratch.write("1", to: "z")
             #expect(try Self.paths(in: scratch.path, ["z", "a/b/c", "a", "a/b", "z"]) == ["a", "a/b", "a/b/c", "z"])
+        }
+    }
+
+    @Test(arguments: [(1, 1), (3, 1), (4, 1), (5, 0)]) func tellsThatThereAreManyOnce(_ count: Int, _ expected: Int) async throws {
+        try await ScratchFolder.with { scratch in
+            _ = try scratch.folder("a")
+            for name in ["a/b", "c"] { try scratch.write("1", to: name) }
+            let notices = Mutex(0)
+            let folder = try TreeFolder(path: scratch.path)
+            // The folder, `a`, `a/b`, `c`.
+            var lister = TreeLister(folder, notice: .init(at: count) { notices.withLock { $0 += 1 } })
+            #expect(try lister.add(.base))
+            #expect(notices.withLock { $0 } == expected)
+            _ = try lister.add(.base)
+            #expect(notices.withLock { $0 } == 1)
         }
     }
 

@@ -3,6 +3,7 @@ import StageModel
 import StowageTestSupport
 import Testing
 
+@testable import ContentHashing
 @testable import GitHistory
 
 /// A repository that a test makes with the program `git`, which sees no configuration but the repository's.
@@ -13,7 +14,7 @@ struct TestRepository: Sendable {
 
     static let isolated = [
         "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "GIT_ATTR_NOSYSTEM": "1",
-        "HOME": "/nonexistent",
+        "HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent",
     ]
 
     private static let author = [
@@ -80,9 +81,28 @@ struct TestRepository: Sendable {
             from: subfolder.isEmpty ? folder : "\(folder)/\(subfolder)", git: GitProgram(environment: environment))
     }
 
-    /// The clean files, as texts.
-    func cleanFiles(under subfolder: String = "") async throws -> [String: String] {
-        let files = try await found().cleanFiles(under: subfolder.isEmpty ? folder : "\(folder)/\(subfolder)").files
-        return Dictionary(uniqueKeysWithValues: files.map { ($0.pathText, $0.objectIDText) })
+    func tracked(below subfolder: String = "") async throws -> TrackedFiles? {
+        try await TrackedFiles.find(below: subfolder.isEmpty ? folder : "\(folder)/\(subfolder)", git: GitProgram(environment: environment))
+    }
+
+    /// The files that are taken for their objects where the digests of all objects are known, by path, with the objects' ids.
+    func believed(below subfolder: String = "") async throws -> [String: String] {
+        guard let tracked = try await tracked(below: subfolder), let changed = try await tracked.changed() else { return [:] }
+        var believed: [String: String] = [:]
+        for (index, file) in tracked.objectIDs.files.enumerated() where !changed.contains(tracked.objectIDs.paths[index]) {
+            let id = file.id.hex
+            // As the hasher does.
+            guard try await git("-C", subfolder.isEmpty ? "." : subfolder, "cat-file", "-s", id) == "\(file.status?.size ?? -1)\n" else { continue }
+            believed[String(decoding: tracked.objectIDs.paths[index].bytes, as: UTF8.self)] = id
+        }
+        return believed
+    }
+}
+
+extension ObjectID {
+    var hex: String {
+        withUnsafeBytes(of: words) { bytes in
+            bytes.prefix(byteCount).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
     }
 }

@@ -1,3 +1,4 @@
+import ContentHashing
 import Foundation
 import Glibc
 import StowageTestSupport
@@ -5,8 +6,8 @@ import Testing
 
 @testable import GitHistory
 
-@Suite("Clean files", .enabled(if: Tool.areExpected("git")))
-struct CleanFilesTests {
+@Suite("Tracked files", .enabled(if: Tool.areExpected("git")))
+struct TrackedFilesTests {
     /// A repository with a few committed files.
     private func with(_ files: [String: String], attributes: String? = nil, _ body: (TestRepository) async throws -> Void) async throws {
         try await TestRepository.with { repository in
@@ -25,21 +26,15 @@ struct CleanFilesTests {
     @Test func `Files that are as committed have their object's id`() async throws {
         try await with(["a": "1", "sub/b": "2", "sub/deep/c": "3", "-d": "4", "with space": "5", "ä": "6", "two\nlines": "7", "tab\t\"q\"": "8"]) {
             repository in
-            let all = try await repository.cleanFiles()
+            let all = try await repository.believed()
             #expect(all.count == 8)
             for (path, id) in all { #expect(try await self.id(path, in: repository) == id) }
-            let sub = try await repository.cleanFiles(under: "sub")
+            let sub = try await repository.believed(below: "sub")
             #expect(sub == ["b": try await id("sub/b", in: repository), "deep/c": try await id("sub/deep/c", in: repository)])
-            // As given on a command line, with a slash.
-            #expect(try await repository.found().cleanFiles(under: repository.folder + "/sub/").count == 2)
-        }
-    }
-
-    @Test func `The order is that of the bytes`() async throws {
-        try await with(["a/b": "", "a.b": "", "a": "", "B": "", "ä": ""].filter { $0.key != "a" }) { repository in
-            let paths = try await repository.found().cleanFiles(under: repository.folder).files.map { Array($0.path) }
-            #expect(paths == paths.sorted { $0.lexicographicallyPrecedes($1) })
-            #expect(paths.count == 4)
+            // As given on a command line, with a slash, or through a link.
+            #expect(try await repository.believed(below: "sub/").count == 2)
+            symlink("sub", repository.folder + "/link")
+            #expect(try await repository.believed(below: "link") == sub)
         }
     }
 
@@ -59,7 +54,7 @@ struct CleanFilesTests {
             try repository.write("more", to: "intended2")
             try await repository.git("add", "--intent-to-add", "intended", "intended2")
 
-            let clean = try await repository.cleanFiles()
+            let clean = try await repository.believed()
             #expect(clean.keys.sorted() == ["same", "staged"])
             #expect(clean["staged"] == String(try await repository.git("rev-parse", ":staged").dropLast()), "the index counts, not the commit")
         }
@@ -72,7 +67,7 @@ struct CleanFilesTests {
                 try repository.write("a\(round)", to: "file")
                 try await repository.git("add", "file")
                 try repository.write("b\(round)", to: "file")
-                #expect(try await repository.cleanFiles() == [:])
+                #expect(try await repository.believed() == [:])
             }
         }
     }
@@ -82,7 +77,7 @@ struct CleanFilesTests {
         try await with(["a": "1", "b": "2"]) { repository in
             try await repository.git("update-index", option, "a")
             try repository.write("x", to: "a")
-            #expect(try await repository.cleanFiles().keys.sorted() == ["b"])
+            #expect(try await repository.believed().keys.sorted() == ["b"])
         }
     }
 
@@ -101,14 +96,14 @@ struct CleanFilesTests {
             try repository.write("3", to: "conflict")
             try await repository.git("commit", "--quiet", "--all", "--message", "m")
             await #expect(throws: ShellError.self) { try await repository.git("merge", "other") }
-            #expect(try await repository.cleanFiles().keys.sorted() == ["a"])
+            #expect(try await repository.believed().keys.sorted() == ["a"])
         }
     }
 
     @Test func `Files under a filter are left out`() async throws {
         let attributes = "*.lfs filter=lfs\n*.id ident\n*.utf16 working-tree-encoding=UTF-16\n*.unset -filter -ident\n"
         try await with(["a.lfs": "1", "sub/b.id": "$Id$", "d.unset": "1", "e": "1"], attributes: attributes) { repository in
-            let found = try await repository.cleanFiles().keys.sorted()
+            let found = try await repository.believed().keys.sorted()
             #expect(found == [".gitattributes", "d.unset", "e"])
         }
     }
@@ -117,7 +112,7 @@ struct CleanFilesTests {
     func `Files whose line ends git converts are left out, and only those`(attributes: String) async throws {
         try await with(["a": "1\r\n2\r\n", "b": "1\r\n2\n", "c": "1\n2\n", "d": "1"], attributes: attributes) { repository in
             #expect(try await id("a", in: repository) == (try await id("c", in: repository)), "git converted it")
-            let clean = try await repository.cleanFiles()
+            let clean = try await repository.believed()
             #expect(clean.keys.sorted() == [".gitattributes", "c", "d"])
         }
     }
@@ -131,35 +126,77 @@ struct CleanFilesTests {
             try repository.write("1", to: "b")
             try await repository.git("add", "--all")
             try await repository.commit()
-            #expect(try await repository.cleanFiles().keys.sorted() == ["b"])
+            #expect(try await repository.believed().keys.sorted() == ["b"])
             try await repository.git("config", "core.autocrlf", "false")
-            #expect(try await repository.cleanFiles()["b"] != nil)
+            #expect(try await repository.believed()["b"] != nil)
         }
     }
 
     @Test(arguments: [
         (".git/info/attributes", "a filter=x\n"), ("s*b/.gitattributes", "a filter=x\n"), (".gitattributes", "s?b/a filter=x\n"),
-        ("elsewhere", "a filter=x\n"),
+        ("elsewhere", "a filter=x\n"), ("git/attributes", "a filter=x\n"),
     ])
     func `Attributes count wherever they stand`(place: String, text: String) async throws {
         try await with(["s*b/a": "1", "s*b/b": "1", "sub/b": "1"]) { repository in
+            #expect(try await repository.believed(below: "s*b").count == 2)
+            var repository = repository
+            if place == "git/attributes" { repository.environment["XDG_CONFIG_HOME"] = repository.folder }
             try repository.write(text, to: place)
             if place == "elsewhere" { try await repository.git("config", "core.attributesFile", repository.folder + "/" + place) }
-            #expect(try await repository.cleanFiles(under: "s*b").keys.sorted() == ["b"])
+            #expect(try await repository.believed(below: "s*b").keys.sorted() == ["b"])
+        }
+    }
+
+    @Test(arguments: ["true", "false"])
+    func `The right to execute counts, whatever the repository says`(value: String) async throws {
+        try await with(["a": "1", "b": "1"]) { repository in
+            try await repository.git("config", "core.fileMode", value)
+            #expect(try await repository.believed().count == 2)
+            chmod(repository.folder + "/a", 0o755)
+            #expect(try await repository.believed().keys.sorted() == ["b"])
+        }
+    }
+
+    @Test func `An index that was replaced meanwhile is not believed`() async throws {
+        try await with(["a": "1", "b": "2"]) { repository in
+            let tracked = try #require(try await repository.tracked())
+            try repository.write("3", to: "a")
+            try await repository.git("add", "a")
+            #expect(try await tracked.changed() == nil)
+            #expect(try await repository.tracked()?.changed() == [])
+        }
+    }
+
+    @Test func `An index in parts is not believed`() async throws {
+        try await with(["a": "1"]) { repository in
+            try await repository.git("update-index", "--split-index")
+            #expect(try await repository.tracked() == nil)
+        }
+    }
+
+    @Test func `A second work tree has its own index, and the repository's attributes`() async throws {
+        try await with(["a": "1", "b": "2", "sub/c": "3"]) { repository in
+            let tree = TestRepository(folder: repository.folder + "-tree")
+            try await repository.git("worktree", "add", "--quiet", tree.folder)
+            try tree.write("x", to: "b")
+            try repository.write("a filter=x\n", to: ".git/info/attributes")
+            #expect(try await tree.believed().keys.sorted() == ["sub/c"])
+            #expect(try await tree.believed(below: "sub").keys.sorted() == ["c"])
+            #expect(try await repository.believed().keys.sorted() == ["b", "sub/c"])
         }
     }
 
     @Test func `Replaced objects leave nothing to vouch for`() async throws {
         try await with(["a": "1", "b": "2"]) { repository in
             try await repository.git("replace", try await id("a", in: repository), try await id("b", in: repository))
-            #expect(try await repository.cleanFiles().isEmpty)
+            #expect(try await repository.tracked() == nil)
         }
     }
 
     @Test func `A folder that git doesn't track has none`() async throws {
         try await with(["a": "1", ".gitignore": "ignored\n"]) { repository in
             try repository.write("1", to: "ignored/file")
-            #expect(try await repository.cleanFiles(under: "ignored").isEmpty)
+            #expect(try await repository.believed(below: "ignored").isEmpty)
         }
     }
 
@@ -168,8 +205,8 @@ struct CleanFilesTests {
             let inner = try await TestRepository.make(repository.folder + "/inner")
             try inner.write("2", to: "b")
             try await inner.git("add", "b")
-            #expect(try await repository.cleanFiles(under: "inner").keys.sorted() == ["b"])
-            #expect(try await repository.cleanFiles().keys.sorted() == ["a"])
+            #expect(try await repository.believed(below: "inner").keys.sorted() == ["b"])
+            #expect(try await repository.believed().keys.sorted() == ["a"])
         }
     }
 
@@ -182,11 +219,12 @@ struct CleanFilesTests {
                 } | git fast-import --quiet && git reset --quiet --hard
                 """
             try await Shell.succeed("sh", ["-c", script], environment: repository.environment, in: repository.folder)
-            let git = try await repository.found()
             let begin = ContinuousClock.now
-            let files = try await git.cleanFiles(under: repository.folder)
+            let tracked = try #require(try await repository.tracked())
+            let changed = try await tracked.changed()
             let duration = ContinuousClock.now - begin
-            #expect(files.count == 2000)
+            #expect(tracked.objectIDs.count == 2000)
+            #expect(changed == [])
             #expect(duration < .seconds(3), "it takes some 0.03 s")
         }
     }
