@@ -104,7 +104,7 @@ let package = Package(
                 .configuration, .hummingbird,
                 .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals, .yams,
             ]),
-        room("RegistryClient", ["ContentHashing", "OCIModel", "StageModel", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1]),
+        room("RegistryClient", ["ContentHashing", "OCIModel", "StageModel", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix]),
         room(
             "StowageCommands",
             [

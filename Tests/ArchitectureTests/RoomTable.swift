@@ -46,7 +46,8 @@ enum RoomTable {
             ],
             packages: ["Configuration", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "UnixSignals", "Yams"]),
         Room(
-            "RegistryClient", rooms: ["ContentHashing", "OCIModel", "StageModel"], packages: ["AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1"]),
+            "RegistryClient", rooms: ["ContentHashing", "OCIModel", "StageModel"],
+            packages: ["AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix"]),
         Room(
             "StowageCommands",
             rooms: ["ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient"],

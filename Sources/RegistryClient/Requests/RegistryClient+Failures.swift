@@ -1,6 +1,8 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 extension RegistryClient {
     /// Turns what the HTTP client throws into what callers understand.
@@ -30,14 +32,26 @@ extension RegistryClient {
             case .remoteConnectionClosed: "\(server) closed the connection"
             default: "the connection to \(server) failed: \(error.shortDescription)"
             }
-        case let error as IOError: "the connection to \(server) broke: \(error.localizedReason)"
+        case let error as IOError: broken(error, server)
+        case let error as NIOConnectionError: unconnected(error, server)
         case is HTTPParserError: "\(server) closed the connection"
-        // Made while connecting, by a room that isn't imported here: its text names every address that was tried.
         default: "can't connect to \(server): \(String(describing: error).prefix(300))"
         }
     }
-}
 
-extension IOError {
-    fileprivate var localizedReason: String { String(describing: self) }
+    private static func broken(_ error: IOError, _ server: ServerAddress) -> String {
+        switch error.errnoCode {
+        case ECONNREFUSED: "nobody answers at \(server) (connection refused)"
+        case let number: "the connection to \(server) broke: \(String(cString: strerror(number)))"
+        }
+    }
+
+    /// Of a name with several addresses every one was tried; the first one's failure stands for all.
+    private static func unconnected(_ error: NIOConnectionError, _ server: ServerAddress) -> String {
+        if let first = error.connectionErrors.first?.error as? IOError { return broken(first, server) }
+        if error.connectionErrors.isEmpty, error.dnsAError != nil || error.dnsAAAAError != nil {
+            return "the name of \(server) is unknown here (no such host)"
+        }
+        return "\(server) doesn't answer"
+    }
 }
