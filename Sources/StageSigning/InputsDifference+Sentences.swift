@@ -3,12 +3,12 @@ import ContentHashing
 extension InputsDifference {
     /// The changes in words, one a line, without a period: "`package-lock.json` changed".
     ///
-    /// - Parameter limit: The most lines, at least 2; what doesn't fit is counted in the last one.
+    /// - Parameter limit: The most lines, at least 2; what doesn't fit is counted in the last one: "91 more changes".
     package func sentences(limit: Int = 10) -> [String] {
         let sentences = changes.lazy.map(Self.sentence)
         let limit = max(limit, 2)
         guard changes.count > limit else { return Array(sentences) }
-        return sentences.prefix(limit - 1) + ["and \(changes.count - limit + 1) more changes"]
+        return sentences.prefix(limit - 1) + ["\(changes.count - limit + 1) more changes"]
     }
 
     private static func sentence(_ change: Change) -> String {

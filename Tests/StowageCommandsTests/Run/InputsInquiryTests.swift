@@ -73,6 +73,15 @@ struct InputsInquiryTests {
             MissReason(nearest: nearest, changes: ["`a` changed", "`b` is new"]).sentence(stage: "s", now: now)
                 == "`a` changed and `b` is new since the stage built 2 h ago at commit 61368705 on main")
         #expect(MissReason(nearest: nil, changes: nil).sentence(stage: "s", now: now) == "no earlier stage named s")
+        let many = InputsDifference(
+            from: InputsDocument(inputs("1"), repository: "r"),
+            to: InputsDocument(
+                StageInputs(stage: "s", command: ["make"], files: ["in", "x", "y", "z"].map { InputFile(path: TreePath($0), content: .folder) }),
+                repository: "r")
+        ).sentences(limit: 3)
+        #expect(
+            MissReason(nearest: nearest, changes: many).sentence(stage: "s", now: now).hasPrefix(
+                "`in` was a file and is a folder, the folder `x` is new and 2 more changes since the stage built"))
         #expect(
             MissReason(nearest: nearest, changes: []).sentence(stage: "s", now: now)
                 == "the stage built 2 h ago at commit 61368705 on main has the same inputs, and was not chosen")
