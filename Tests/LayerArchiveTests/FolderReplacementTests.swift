@@ -50,6 +50,19 @@ struct FolderReplacementTests {
         }
     }
 
+    @Test func `A mode that is given is the folder's, but for the set-id bits`() async throws {
+        try await ScratchFolder.with { scratch in
+            for mode: UInt16 in [0o700, 0o7755] {
+                let replacement = try await FolderReplacement.make(for: scratch.path("target"))
+                try TreeMaker(root: replacement.path).file("file", "new\n")
+                try await replacement.commit(mode: mode)
+                var status = stat()
+                try #require(stat(scratch.path("target"), &status) == 0)
+                #expect(UInt16(status.st_mode & 0o7777) == mode & 0o1777)
+            }
+        }
+    }
+
     @Test func `abandon() leaves everything as it was`() async throws {
         try await ScratchFolder.with { scratch in
             _ = try scratch.folder("target")

@@ -70,6 +70,22 @@ struct StageImageTests {
         #expect(folder.path == "build/out")
     }
 
+    @Test func `The mode of a folder is kept beside its layer, of a file in it`() throws {
+        let folder = try #require(StageOutput(path: "out", isFile: false, mode: 0o40700))
+        let file = try #require(StageOutput(path: "app.bin", isFile: true, mode: 0o600))
+        #expect(folder.mode == 0o700 && file.mode == nil)
+        let layers = [folder, file].map { StageImage.Layer(digest: layer.digest, size: 4, diffID: layer.diffID, output: $0) }
+        let manifest = try Manifest(parsing: StageImage(layers: layers, facts: StageFacts()).manifest, contentType: nil)
+        #expect(manifest.layers.map { StageOutput($0)?.mode } == [0o700, nil])
+        #expect(manifest.layers[0].annotations["io.stowage.output.mode"] == "700")
+        #expect(manifest.layers[1].annotations["io.stowage.output.mode"] == nil)
+        for text in ["rwx", "-1", "", "9", "7777777"] {
+            let odd = Descriptor(
+                mediaType: .ociLayerGzip, digest: layer.digest, size: 4, annotations: ["io.stowage.output": "o", "io.stowage.output.mode": text])
+            #expect(StageOutput(odd)?.mode == nil, "\(text)")
+        }
+    }
+
     @Test(arguments: ["/etc", "", ".", "a/../b", "..", "a\0b"])
     func `An output stays in its folder`(path: String) {
         #expect(StageOutput(path: path, isFile: false) == nil)

@@ -43,13 +43,15 @@ package final class FolderReplacement: Sendable {
     }
 
     /// Puts the folder in the target's place, in one step where the file system can (`RENAME_EXCHANGE`), and removes what was
-    /// there. A folder takes over the mode of the folder that it replaces; other new ones have that of any new folder.
+    /// there.
     ///
+    /// - Parameter mode: For the folder. Without one it takes over the mode of the folder that it replaces; other new ones have
+    ///   that of any new folder.
     /// - Throws: ``LayerArchiveError``. With code `leftBehind` the new folder is in place and the old one could not be removed;
     ///   otherwise the target is as it was, and the fresh folder can be committed again or abandoned.
-    package func commit() async throws {
+    package func commit(mode: UInt16? = nil) async throws {
         try await end { fresh, place in
-            try fresh.takeModeOfTarget(in: place)
+            if let mode { try fresh.setMode(mode, in: place) } else { try fresh.takeModeOfTarget(in: place) }
             return try place.swapIn(fresh.name)
         }
     }

@@ -41,6 +41,11 @@ final class FreshFolder: Sendable {
             && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
     }
 
+    /// - Parameter mode: As ``ExtractionOptions/restoresSetIDs`` does by default, without set-user-id and set-group-id.
+    func setMode(_ mode: UInt16, in place: ReplacementPlace) throws {
+        try SystemCall.check("give the new folder the mode of '\(place.path)'") { fchmod(number, mode_t(mode & 0o1777)) }
+    }
+
     func takeModeOfTarget(in place: ReplacementPlace) throws {
         let purpose = "give the new folder the mode of '\(place.path)'"
         guard let status = try SystemCall.status(place.name.utf8, in: place.number, purpose), status.isFolder else { return }

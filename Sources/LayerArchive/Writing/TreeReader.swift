@@ -11,26 +11,26 @@ final class TreeReader {
 
     private let options: LayerWriter.Options
     private let stream: TarStream
-    private var summary = SourceSummary()
+    private var summary: SourceSummary
     /// Files with further names that have not come yet: the first path, and how many are left.
     private var linked: [FileID: (path: [UInt8], left: UInt64)] = [:]
 
-    private init(_ options: LayerWriter.Options, into stream: TarStream) {
+    private init(_ options: LayerWriter.Options, _ root: WrittenLayer.Root, into stream: TarStream) {
         self.options = options
         self.stream = stream
+        self.summary = SourceSummary(root: root)
     }
 
     /// - Parameter path: of a folder or a file; a link is followed.
     static func read(_ path: String, _ options: LayerWriter.Options, into stream: TarStream) throws -> SourceSummary {
-        let reader = TreeReader(options, into: stream)
         let number = try SystemCall.check("open '\(path)'") { Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         let root = Descriptor(number)
         let status = try SystemCall.status(root.number, "look at '\(path)'")
+        let reader = TreeReader(options, status.isFolder ? .folder(mode: status.permissions) : .file, into: stream)
         if status.isFolder {
             try reader.readFolder(root.number, [])
         } else {
             guard status.kind == S_IFREG else { throw LayerArchiveError(.unsupported, "'\(path)' is neither a folder nor a file") }
-            reader.summary.root = .file
             let name = Array(path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
             let entryPath = try reader.checked(Array(name))
             try reader.readFile(root.number, status, entryPath)

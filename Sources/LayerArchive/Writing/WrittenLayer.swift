@@ -4,8 +4,9 @@ package import ContentHashing
 package struct WrittenLayer: Hashable, Sendable {
     /// What was archived.
     package enum Root: Hashable, Sendable {
-        /// The entries are what the folder holds; the folder itself is not one of them.
-        case folder
+        /// The entries are what the folder holds; the folder itself is not one of them, so its mode is here, with the set-id
+        /// and sticky bits.
+        case folder(mode: UInt16)
         /// One entry, with the file's own name.
         case file
         /// A ready archive.

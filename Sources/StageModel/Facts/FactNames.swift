@@ -15,6 +15,9 @@ package enum FactNames {
     package static let output = "io.stowage.output"
     /// On a layer's descriptor: `file` where the layer's one entry is the output itself, not something in it.
     package static let outputKind = "io.stowage.output.kind"
+    /// On a layer's descriptor: the mode of the output, a folder, in octal: `700`. A layer holds what is in a folder, not the
+    /// folder itself.
+    package static let outputMode = "io.stowage.output.mode"
     package static let imageName = "io.stowage.image.name"
     package static let strategy = "io.stowage.image.strategy"
     /// On an image: the signature of its last stage. On the inputs of a stage: its signature.

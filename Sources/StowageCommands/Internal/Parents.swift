@@ -1,5 +1,4 @@
 import FoundationEssentials
-import StageModel
 
 /// The folders above something that is about to be made.
 enum Parents {
@@ -20,9 +19,4 @@ enum Parents {
         guard let slash = path.lastIndex(of: "/") else { return "" }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
-}
-
-extension StageOutput {
-    /// The folder that it is in, relative to the same folder; nothing where it is in that folder itself.
-    var parent: String { Parents.folder(of: path) }
 }

@@ -62,11 +62,11 @@ package struct StagePull: AsyncParsableCommand {
         try Parents.make(for: folder)
         let replacement = try await FolderReplacement.make(for: folder)
         do {
-            for part in contents.parts {
-                var place = replacement.path
-                if contents.parts.count > 1, let output = part.output { place += "/\(output.isFile ? output.parent : output.path)" }
-                try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-                try await download.extract(part, into: place)
+            let outputs = contents.parts.compactMap(\.output)
+            if contents.parts.count == 1, let part = contents.parts.first {
+                try await download.extract(part, into: replacement.path)
+            } else {
+                try await OutputRestoration(download: download).put(contents.parts, at: outputs.map { "\(replacement.path)/\($0.path)" })
             }
             try await replacement.commit()
         } catch {

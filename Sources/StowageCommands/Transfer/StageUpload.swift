@@ -67,26 +67,42 @@ struct StageUpload: Sendable {
     private func pack(_ source: Source) async throws -> Packed {
         let file = try GrowingFile()
         let transfer = display.transfer("push \(source.name)")
-        async let pushed = client.pushBlob(growing: file, to: repository, progress: transfer)
-        let written: WrittenLayer
-        do {
-            written = try await write(source) { try await file.append($0) }
-            file.finish(digest: written.digest)
-        } catch {
-            file.fail(error)
-            throw error
+        // Whichever fails first ends the other: what nobody takes is not packed to its end.
+        let written = try await withThrowingTaskGroup(of: WrittenLayer?.self) { group in
+            group.addTask {
+                _ = try await client.pushBlob(growing: file, to: repository, progress: transfer)
+                return nil
+            }
+            group.addTask { try await write(source, to: file) }
+            var written: WrittenLayer?
+            for try await layer in group { written = written ?? layer }
+            guard let written else { throw CancellationError() }
+            return written
         }
-        _ = try await pushed
         var output: StageOutput?
-        if case .output(_, let name) = source { output = StageOutput(path: name, isFile: written.root == .file) }
+        if case .output(_, let name) = source {
+            output =
+                switch written.root {
+                case .folder(let mode): StageOutput(path: name, isFile: false, mode: mode)
+                case .file, .archive: StageOutput(path: name, isFile: true)
+                }
+        }
         return Packed(layer: StageImage.Layer(digest: written.digest, size: written.size, diffID: written.diffID, output: output), written: written)
     }
 
-    private func write(_ source: Source, to sink: ([UInt8]) async throws -> Void) async throws -> WrittenLayer {
+    private func write(_ source: Source, to file: GrowingFile) async throws -> WrittenLayer {
         let writer = LayerWriter(options: options)
-        return switch source {
-        case .folder(let path), .output(let path, _): try await writer.write(folder: path, to: sink)
-        case .archive(let path): try await writer.write(archive: path, to: sink)
+        do {
+            let written =
+                switch source {
+                case .folder(let path), .output(let path, _): try await writer.write(folder: path) { try await file.append($0) }
+                case .archive(let path): try await writer.write(archive: path) { try await file.append($0) }
+                }
+            file.finish(digest: written.digest)
+            return written
+        } catch {
+            file.fail(error)
+            throw error
         }
     }
 

@@ -155,6 +155,22 @@ struct StageRunTests {
         }
     }
 
+    @Test(arguments: ["700", "1755"])
+    func `An output folder has the mode that the command gave it`(mode: String) async throws {
+        try await CommandBench.with { bench in
+            let script = "mkdir -p out; chmod \(mode) out; touch out/x"
+            #expect(try await bench.stowage(arguments(script), in: try bench.folder("first", ["in": "1"])).status == .exited(0))
+            let second = try bench.folder("second", ["in": "1"])
+            for _ in 1...2 {
+                let hit = try await bench.stowage(arguments(script), in: second)
+                #expect(hit.errorText.contains("hit: build: restored out"), "\(hit)")
+                #expect(try await Shell.succeed("stat", ["-c", "%a", "out"], in: second).text == "\(mode)\n")
+                // What somebody made of the folder meanwhile doesn't count.
+                try await Shell.succeed("chmod", ["755", "out"], in: second)
+            }
+        }
+    }
+
     @Test func `The base folder is where the command runs`() async throws {
         try await CommandBench.with { bench in
             let folder = try bench.folder("work", ["web/in": "1"])
