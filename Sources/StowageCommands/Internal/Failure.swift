@@ -23,6 +23,6 @@ struct Failure: Equatable {
 
     private init(exitCode: Int32, message: String) {
         self.exitCode = exitCode
-        self.line = "stowage: " + message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        self.line = "stowage: " + PlainText.line(message)
     }
 }

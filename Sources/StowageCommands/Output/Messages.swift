@@ -24,7 +24,7 @@ final class Messages: Sendable {
         self.output = output
     }
 
-    /// One line.
+    /// One line, whatever is in the text.
     ///
     /// - Parameter word: Stands before the text in color, where there is color.
     func say(_ text: String, word: String? = nil, _ emphasis: Emphasis = .plain) {
@@ -32,7 +32,7 @@ final class Messages: Sendable {
         if let word {
             head = if isColored, let code = emphasis.code { "\u{1b}[\(code)m\(word)\u{1b}[0m: " } else { "\(word): " }
         }
-        output("stowage: \(head)\(text.split(whereSeparator: \.isNewline).joined(separator: " "))\n")
+        output("stowage: \(head)\(PlainText.line(text))\n")
     }
 
     func warn(_ text: String) { say(text, word: "warning", .notable) }

@@ -25,12 +25,9 @@ struct Table: Equatable {
         return table
     }
 
-    /// - Parameter cells: One a column; nothing known is "-". Control characters, which could do things to a terminal, are
-    ///   shown as `?`.
+    /// - Parameter cells: One a column; nothing known is "-".
     mutating func add(_ cells: [String]) {
-        let cells = cells.map { cell in
-            cell.isEmpty ? "-" : String(String.UnicodeScalarView(cell.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
-        }
+        let cells = cells.map { $0.isEmpty ? "-" : PlainText.cell($0) }
         rows.append(cells + Array(repeating: "-", count: max(0, columns.count - cells.count)))
     }
 
