@@ -13,6 +13,14 @@ extension Stowage {
     package static func runProcess() async {
         // A client that goes away must fail a write, not end the process.
         signal(SIGPIPE, SIG_IGN)
+        // Ctrl-\ ends the process as it ends others; the runtime would take it for a crash, and ask what to do.
+        Interruption.restoreDefault(SIGQUIT)
+        if let index = RawText.firstUndecodableArgument {
+            LogOutput.standardError(
+                "stowage: argument \(index) is not UTF-8 and can't be taken as it is; name files by a pattern, and give such words to a command in a script\n"
+            )
+            Self.exit(withError: ExitCode.validationFailure)
+        }
         var command: any ParsableCommand
         do {
             command = try await Self.asyncParseAsRoot()

@@ -19,4 +19,10 @@ struct InputOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The folder that inputs and outputs are relative to.", valueName: "dir"), completion: .directory)
     var base = "."
+
+    func validate() throws {
+        if let name = variables.first(where: { !RawText.isDecodable(variable: $0) }) {
+            throw ValidationError("The value of the variable \(name) is not UTF-8. Only text can be part of a signature.")
+        }
+    }
 }

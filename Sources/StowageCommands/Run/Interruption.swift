@@ -8,7 +8,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// SIGINT, SIGTERM and SIGHUP for a process that must tidy up before it ends: the first one is remembered and told, and a
+/// SIGINT, SIGTERM, SIGHUP and SIGQUIT for a process that must tidy up before it ends: the first one is remembered and told, and a
 /// command that runs gets them too. A second one, while no command runs, ends the process at once.
 ///
 /// One for the process, since handlers of signals are.
@@ -35,7 +35,12 @@ final class Interruption: Sendable {
         state.withLock { $0.onInterruption = onInterruption }
         guard !isWatching.exchange(true, ordering: .sequentiallyConsistent), let reader = InterruptionPipe.open() else { return }
         DispatchQueue(label: "stowage.signals").async { self.read(from: reader) }
-        for number in [SIGINT, SIGTERM, SIGHUP] { InterruptionPipe.install(number) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { InterruptionPipe.install(number) }
+    }
+
+    /// Gives a signal its usual effect, unless it is ignored.
+    static func restoreDefault(_ number: Int32) {
+        if !InterruptionPipe.isIgnored(number) { signal(number, SIG_DFL) }
     }
 
     /// Names the command that gets the signals from now on, or none.

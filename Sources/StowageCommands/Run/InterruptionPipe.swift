@@ -19,11 +19,15 @@ enum InterruptionPipe {
         return ends[0]
     }
 
-    static func install(_ number: Int32) {
-        var old = sigaction()
-        sigaction(number, nil, &old)
+    static func isIgnored(_ number: Int32) -> Bool {
+        var current = sigaction()
+        sigaction(number, nil, &current)
         // SIG_IGN, which is the number 1 in the first word, on Linux and Darwin.
-        guard withUnsafeBytes(of: &old, { $0.load(as: UInt.self) }) != 1 else { return }
+        return withUnsafeBytes(of: &current) { $0.load(as: UInt.self) } == 1
+    }
+
+    static func install(_ number: Int32) {
+        guard !isIgnored(number) else { return }
         #if canImport(Glibc)
             var new = sigaction()
             new.__sigaction_handler.sa_sigaction = { number, info, _ in InterruptionPipe.write(number, fromTerminal: (info?.pointee.si_code ?? 0) > 0)

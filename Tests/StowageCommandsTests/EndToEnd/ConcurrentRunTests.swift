@@ -63,6 +63,20 @@ struct ConcurrentRunTests {
         }
     }
 
+    /// SIGQUIT is what Ctrl-\ sends, and what the language's runtime takes for a crash.
+    @Test func `Quitting is an interruption, not a crash`() async throws {
+        try await CommandBench.with { bench in
+            let folder = try bench.folder("work", ["in": "1"])
+            let script = "mkdir -p out; ulimit -c 0; touch started; exec sleep 20"
+            let process = try await bench.start(arguments(script), in: folder, errors: "stderr")
+            try await bench.appearance(of: "\(folder)/started")
+            process.signal(SIGQUIT)
+            #expect(try await process.exit(within: .seconds(10)) == .exited(128 + SIGQUIT))
+            let errors = try bench.text(bench.scratch.path("stderr"))
+            #expect(errors.contains("interrupted by signal 3; nothing is published"), "\(errors)")
+        }
+    }
+
     @Test func `A runner that waits for another ends at a signal`() async throws {
         try await CommandBench.with { bench in
             let script = "mkdir -p out; touch started; while [ ! -e go ]; do sleep 0.05; done"
