@@ -9,6 +9,7 @@ package struct ServerAddress: Hashable, Sendable {
     package let url: String
     /// The value of the `Authorization` header.
     let authorization: String?
+    package var hasCredentials: Bool { authorization != nil }
 
     /// - Throws: ``ClientError`` with code `invalidAddress`.
     package init(_ text: String) throws {

@@ -47,10 +47,10 @@ package struct CIEnv: ParsableCommand {
         do {
             let script = try environment(variables: variables).script
             let folder = variables["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-            print(asFile ? try PrivateFile.write(script, in: folder, prefix: "stowage-ci-env-") : script, terminator: asFile ? "\n" : "")
+            try Output.write(asFile ? try PrivateFile.write(script, in: folder, prefix: "stowage-ci-env-") + "\n" : script)
         } catch {
             // Whoever evaluates the output sees no exit code of this program.
-            if !asFile { print("exit 1") }
+            if !asFile { try Output.write("exit 1\n") }
             throw error
         }
     }

@@ -37,7 +37,7 @@ struct CIEnvTests {
         #expect(try CIServer(text).url == url)
     }
 
-    @Test(arguments: ["", "http://", "gopher://h", "http://h/path", "http://h'x", "http://h\n"])
+    @Test(arguments: ["", "http://", "gopher://h", "http://h/path", "http://h'x", "http://h\n", "http://h:99999", "http://[[:::", "h:"])
     func `Another text is no address`(text: String) {
         #expect(throws: CIError.self) { try CIServer(text) }
     }
@@ -72,6 +72,10 @@ struct CIEnvTests {
             #expect(path.hasPrefix(folder))
             #expect(try String(contentsOfFile: path, encoding: .utf8) == script.text)
             #expect(!(script.allText + file.allText).contains("sesame"))
+
+            let full = try await Shell.run("sh", ["-c", "'\(program)' ci-env gitlab > /dev/full"], environment: job)
+            #expect(full.status == .exited(1), "what can't be written is no success")
+            #expect(full.errorText.contains("can't write to standard output"))
 
             let failed = try await Shell.run("sh", ["-c", "eval \"$('\(program)' ci-env gitlab)\"; echo went on"])
             #expect(failed.status == .exited(1))
