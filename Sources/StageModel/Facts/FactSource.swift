@@ -3,8 +3,6 @@ import OCIModel
 
 /// Where facts are read: the annotations of a manifest, and the labels of its config.
 struct FactSource {
-    /// In bytes. What is longer is no fact.
-    static let maximumLength = 255
     /// A stage of more commits has none recorded: to choose by a part of them would be wrong.
     static let maximumCommits = 128
     /// What is longer is a mistake, not a build.
@@ -18,13 +16,8 @@ struct FactSource {
         Self.fact(manifest.annotations[name]) ?? Self.fact(labels[name])
     }
 
-    /// Without characters that would confuse who looks at it.
     private static func fact(_ text: String?) -> String? {
-        guard let text, !text.isEmpty, text.utf8.count <= maximumLength else { return nil }
-        let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) && scalar.properties.generalCategory != .format
-        }
-        return isPlain ? text : nil
+        text.flatMap { FactText.isRecorded($0) ? $0 : nil }
     }
 
     var commits: [CommitID] {

@@ -14,4 +14,9 @@ struct FactOptions: ParsableArguments {
         name: .customLong("branch"),
         help: ArgumentHelp("The branch or tag it is built from. (default: the CI's variables, else what git has checked out)", valueName: "name"))
     var reference: String?
+
+    func validate() throws {
+        try FactName.check(image, of: "--image")
+        try FactName.check(reference, of: "--branch")
+    }
 }

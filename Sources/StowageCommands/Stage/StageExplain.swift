@@ -45,6 +45,7 @@ package struct StageExplain: AsyncParsableCommand {
     package init() {}
 
     package mutating func validate() throws {
+        try FactName.check(name, of: "--stage")
         switch (first, name) {
         case (.some, nil), (nil, .some): break
         default: throw ValidationError("Give one or two signatures, or --stage and the inputs of a run.")

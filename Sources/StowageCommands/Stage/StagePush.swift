@@ -44,6 +44,10 @@ package struct StagePush: AsyncParsableCommand {
 
     package init() {}
 
+    package mutating func validate() throws {
+        try FactName.check(name, of: "--stage")
+    }
+
     package mutating func run() async throws {
         let command = self
         try await Interruption.cancelling { try await command.push() }

@@ -76,6 +76,7 @@ package struct StageRun: AsyncParsableCommand {
     package init() {}
 
     package mutating func validate() throws {
+        try FactName.check(name, of: "--stage")
         guard let program = command.first, !program.isEmpty else { throw ValidationError("Write the command behind --, as in: -- npm ci") }
         guard !outputs.isEmpty else { throw ValidationError("Name what the command makes with --output.") }
         guard (Duration.seconds(1)...Duration.seconds(3600)).contains(leaseTtl.duration) else {

@@ -40,6 +40,7 @@ package struct StageSignature: AsyncParsableCommand {
     package init() {}
 
     package mutating func validate() throws {
+        try FactName.check(name, of: "--stage")
         guard commandText == nil || words.isEmpty else { throw ValidationError("Give the command with --command or behind --, not both.") }
         if let commandText, CommandLineText.split(commandText) == nil {
             throw ValidationError("The text of --command has a quote that is not closed.")

@@ -39,7 +39,10 @@ struct ParsingTests {
         ["stage", "signature", "--stage", "s", "--command", "a", "--", "a"], ["stage", "signature", "--stage", "s", "--command", "'a"],
         ["stage", "pull", "xyz", "dir"], ["stage", "explain"], ["stage", "explain", Self.signature, "--stage", "s"], ["stage", "lookup"],
         ["stage", "list", "--limit", "-1"], ["image", "publish", "x", "--strategy", "other"], ["stats", "--hours", "0"],
-        ["stage", "list", "--format", "x"],
+        ["stage", "list", "--format", "x"], ["stage", "signature", "--stage", "", "--", "x"], ["stage", "signature", "--stage", "a\nb", "--", "x"],
+        ["stage", "run", "--stage", String(repeating: "x", count: 256), "--output", "o", "--", "x"],
+        ["stage", "explain", "--stage", "\u{1b}", "--", "x"], ["stage", "push", Self.signature, "dir", "--stage", ""],
+        ["stage", "push", Self.signature, "dir", "--image", "\u{202e}"], ["stage", "lookup", Self.signature, "--branch", ""],
     ])
     func `Wrong usage ends with 64`(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Stowage.parseAsRoot(arguments) }
