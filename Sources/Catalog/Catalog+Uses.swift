@@ -8,8 +8,9 @@ extension Catalog {
     static let statisticsMemory: Duration = .seconds(90 * 86_400)
     private static let hour: Int64 = 3_600_000
     private static let pullsAtOnce = 500
-    /// Each marks all stages of a signature.
     private static let lookupsAtOnce = 100
+    /// A signature of very many candidates is marked alone.
+    private static let stagesMarkedAtOnce = 500
 
     /// Adds uses to the hour that is now, and to the stages.
     ///
@@ -29,10 +30,18 @@ extension Catalog {
                 pulled += part
             }
         }
-        for lookups in Array(uses.lookups).chunks(of: Self.lookupsAtOnce) {
-            try await writer.write(.relaxed) { context in
-                for (stages, count) in lookups { try Self.recordLookup(stages, count, in: context) }
+        var lookups = Array(uses.lookups)[...]
+        while !lookups.isEmpty {
+            let some = lookups.prefix(Self.lookupsAtOnce)
+            let done = try await writer.write(.relaxed) { context in
+                var (done, marked) = (0, 0)
+                for (stages, count) in some where marked < Self.stagesMarkedAtOnce {
+                    marked += try Self.recordLookup(stages, count, in: context)
+                    done += 1
+                }
+                return done
             }
+            lookups = lookups.dropFirst(done)
         }
         var unknown: [RepositoryName: UseBatch.Counts] = [:]
         for hours in counts.filter({ $0.value != UseBatch.Counts() }).chunks(of: Self.pullsAtOnce) {
@@ -65,11 +74,17 @@ extension Catalog {
         return counts
     }
 
-    private static func recordLookup(_ stages: UseBatch.Stages, _ count: Int64, in context: borrowing WriteContext) throws {
-        guard let repository = try RepositoryRow.find(stages.repository, in: context) else { return }
+    /// Marks what the lookup answered.
+    ///
+    /// - Returns: How many stages.
+    private static func recordLookup(_ stages: UseBatch.Stages, _ count: Int64, in context: borrowing WriteContext) throws -> Int {
+        guard let repository = try RepositoryRow.find(stages.repository, in: context) else { return 0 }
         try context.execute(
-            "UPDATE stages SET hits = hits + ?, last_used_at = ? WHERE repository_id = ? AND signature = ? AND is_rejected = 0",
-            [count, context.now.millisecondsSince1970, repository.id, stages.signature.value])
+            """
+            UPDATE stages SET hits = hits + ?1, last_used_at = ?2 WHERE repository_id = ?3 AND signature = ?4 AND unique_id IN
+              (SELECT unique_id FROM stages WHERE repository_id = ?3 AND signature = ?4 AND is_rejected = 0 ORDER BY unique_id LIMIT ?5)
+            """, [count, context.now.millisecondsSince1970, repository.id, stages.signature.value, candidateLimit])
+        return context.db.changesCount
     }
 
     /// - Returns: False where there is no such repository.

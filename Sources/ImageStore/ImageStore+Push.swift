@@ -41,12 +41,17 @@ extension ImageStore {
         }
     }
 
-    /// An image is not acknowledged over bytes that are known to be gone. Whether the blobs are linked is the catalog's to
-    /// say, in the transaction; here only what is linked is looked at.
-    func requireFiles(of manifest: Manifest, in repository: RepositoryName) async throws {
+    /// An image is not acknowledged over bytes that are known to be gone.
+    ///
+    /// - Parameter andLinks: Whether a blob that the repository doesn't hold is missed too. Where a manifest is published the
+    ///   catalog says so, in the transaction.
+    func requireFiles(of manifest: Manifest, in repository: RepositoryName, andLinks: Bool = false) async throws {
         var damaged: [Digest] = []
         for digest in Set(manifest.requiredBlobs.map(\.digest)) {
-            guard let record = try await catalog.blob(digest, in: repository) else { continue }
+            guard let record = try await catalog.blob(digest, in: repository) else {
+                if andLinks { damaged.append(digest) }
+                continue
+            }
             if record.isSuspect { damaged.append(digest) } else if try await blobs.size(of: digest) != record.size { damaged.append(digest) }
         }
         guard damaged.isEmpty else { throw Self.missing(damaged.sorted(), in: repository) }

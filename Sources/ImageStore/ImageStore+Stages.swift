@@ -8,13 +8,14 @@ extension ImageStore {
     /// together with its token only.
     ///
     /// - Throws: ``OCIError``: `nameInvalid`, `digestInvalid`, `manifestUnknown`; `manifestBlobUnknown` where its bytes are
-    ///   damaged.
+    ///   damaged or gone.
     package func publishStage(_ request: PublishStageRequest) async throws -> PublishStageResponse {
         let repository = try RepositoryName(request.repository)
         let digest = try Self.digest(request.digest)
         let manifest = try await storedManifest(.digest(digest), in: repository)
         let outcome = try await OCIError.translating {
-            try await requireFiles(of: manifest, in: repository)
+            // It was complete when it was pushed; since then a blob may have been deleted.
+            try await requireFiles(of: manifest, in: repository, andLinks: true)
             let facts = StageFacts(manifest, labels: try await labels(of: manifest, in: repository))
             var lease: StagePublication.Lease?
             if let name = request.lease, let token = request.token {

@@ -6,7 +6,7 @@ package import StageModel
 
 extension StageCache {
     /// Asks for a lease, and waits for it as long as the request says: until it is granted, or the signature that was named
-    /// changes, or the server stops.
+    /// changes, or the server stops. Not at all where too many wait already.
     ///
     /// **Cancellation.** Who is cancelled gives up the place or the lease, as the client can't know of it. The answer is then
     /// that it has to wait.
@@ -16,7 +16,7 @@ extension StageCache {
         let asker = LatestAskers.Asker(key: key, id: request.id)
         let number = latestAskers.begin(asker)
         defer { latestAskers.end(number, of: asker) }
-        var topics = [WakeUps.Topic.lease(key)]
+        var topics = [WakeUps.Topic.lease(key, request.id)]
         if let signature = request.signature { topics.append(.stages(repository, signature)) }
         return try await waits.with(topics) { wakeUp in
             do {
@@ -43,7 +43,8 @@ extension StageCache {
                     try await catalog.acquireLease(
                         key, id: request.id, mode: request.mode, timeToLive: .milliseconds(request.timeToLive), patience: patience, queues: true)
                 }
-                step = poll.step(after: acquisition, elapsed: ContinuousClock.now - start, at: clock(), isEnding: waits.isEnding)
+                let mayWait = wakeUp.maySleep && !waits.isEnding
+                step = poll.step(after: acquisition, elapsed: ContinuousClock.now - start, at: clock(), mayWait: mayWait)
             }
             switch step {
             case .appeared:

@@ -8,7 +8,7 @@ extension StageCache {
     /// was looked up. Durable when it returns.
     ///
     /// - Throws: ``OCIError``: `requestInvalid`, `digestInvalid`, `manifestUnknown`; `manifestBlobUnknown` where its bytes are
-    ///   damaged.
+    ///   damaged or gone.
     package func publish(_ request: PublishStageRequest, in repository: RepositoryName) async throws -> PublishStageResponse {
         guard request.generation >= 0 else { throw OCIError(.requestInvalid, "a generation is zero or more") }
         guard (request.lease == nil) == (request.token == nil) else {

@@ -13,17 +13,20 @@ package final class StageCache: Sendable {
         package var lookupSize: Int
         /// The largest answer to a lookup, in bytes. A thousand signatures with twenty candidates each take a tenth of it.
         package var answerLimit: Int
+        /// How many requests may wait for leases at once. Each holds a connection, and the others need some too.
+        package var maximumWaits: Int
 
-        package init(lookupSize: Int = 32 << 20, answerLimit: Int = 64 << 20) {
+        package init(lookupSize: Int = 32 << 20, answerLimit: Int = 64 << 20, maximumWaits: Int = 2048) {
             self.lookupSize = lookupSize
             self.answerLimit = answerLimit
+            self.maximumWaits = maximumWaits
         }
     }
 
     let store: ImageStore
     let catalog: Catalog
     let lookups: LookupCache
-    let waits = WakeUps()
+    let waits: WakeUps
     let latestAskers = LatestAskers()
     let clock: @Sendable () -> Timestamp
     let answerLimit: Int
@@ -41,8 +44,9 @@ package final class StageCache: Sendable {
         self.clock = clock
         self.answerLimit = configuration.answerLimit
         self.logger = logger
-        let (lookups, waits) = (LookupCache(capacity: configuration.lookupSize), waits)
+        let (lookups, waits) = (LookupCache(capacity: configuration.lookupSize), WakeUps(limit: configuration.maximumWaits))
         self.lookups = lookups
+        self.waits = waits
         // Runs before a change is acknowledged: what is forgotten here is not answered to anybody who knows of the change.
         catalog.changes.listen { changes in
             lookups.forget(changes)

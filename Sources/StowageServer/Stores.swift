@@ -34,7 +34,9 @@ struct Stores: Sendable {
                 try await images.removeOrphanedUploads()
                 let stages = StageCache(
                     store: images, catalog: catalog,
-                    configuration: StageCache.Configuration(lookupSize: Int(settings.stageCache.lookupSize.bytes)), clock: clock, logger: logger)
+                    configuration: StageCache.Configuration(
+                        lookupSize: Int(settings.stageCache.lookupSize.bytes), maximumWaits: max(1, settings.http.maximumConnections / 2)),
+                    clock: clock, logger: logger)
                 return Stores(blobs: blobs, catalog: catalog, images: images, stages: stages, logger: logger)
             } catch {
                 try await catalog.close()

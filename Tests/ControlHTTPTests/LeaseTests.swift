@@ -31,6 +31,25 @@ import Testing
         }
     }
 
+    /// In words of the API, not of the library that reads it.
+    @Test func saysWhatIsWrongWithABody() async throws {
+        try await StageFarm.with { farm in
+            func message(_ body: String) async throws -> String? {
+                let response = try await farm.probe.send("POST", "/api/v1/leases/acquire", body: Array(body.utf8))
+                #expect(response.status == 400)
+                return try JSON(parsing: response.body)["errors"]?.items.first?["message"]?.text
+            }
+            func body(mode: String = "exclusive", timeToLive: String = "1000") -> String {
+                #"{"repository":"app","name":"n","id":"i","mode":"\#(mode)","timeToLive":\#(timeToLive),"wait":0}"#
+            }
+            #expect(try await message("null") == "the body must be a JSON object")
+            #expect(try await message(body(mode: "x")) == "'mode' can't be that: a mode is 'exclusive' or 'shared'")
+            for number in ["1000.5", "9223372036854775808", "1e400"] {
+                #expect(try await message(body(timeToLive: number))?.contains("out of range") == true, "\(number)")
+            }
+        }
+    }
+
     @Test func theWaitEndsWhenTheStageAppears() async throws {
         try await StageFarm.with { farm in
             let signature = try Signature.test(1)

@@ -67,6 +67,21 @@ import Testing
         }
     }
 
+    /// The manifest outlives a blob that is deleted; a stage that nobody can pull must not be found.
+    @Test func needsAllBlobsOfTheManifest() async throws {
+        try await StageFarm.with { farm in
+            let digest = try await farm.probe.pushImage("stage", to: farm.repository)
+            let manifest = try await farm.probe.manifest(digest.description, in: farm.repository)
+            let layer = try #require(try JSON(parsing: manifest.body)["layers"]?.items.first?["digest"]?.text)
+            #expect(try await farm.probe.deleteBlob(Digest(layer), from: farm.repository).status == 202)
+            let request = PublishStageRequest(
+                repository: farm.repository, signature: try Signature.test(1), digest: digest.description, generation: 0)
+            let response = try await farm.probe.post("stages/publish", request)
+            #expect(response.status == 400 && response.errorCodes == ["MANIFEST_BLOB_UNKNOWN"])
+            #expect(try await farm.state(of: request.signature).candidates.isEmpty)
+        }
+    }
+
     @Test func needsAManifestThatIsThere() async throws {
         try await StageFarm.with { farm in
             let signature = try Signature.test(1)

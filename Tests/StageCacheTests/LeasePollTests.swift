@@ -36,13 +36,13 @@ import Testing
     @Test func answersWhenTheTimeIsOver() {
         #expect(step(until: .seconds(7), elapsed: .seconds(30)) == .waiting(position: 2))
         #expect(step(until: .seconds(7), elapsed: .seconds(31)) == .waiting(position: 2))
-        #expect(step(until: .seconds(7), isEnding: true) == .waiting(position: 2))
+        #expect(step(until: .seconds(7), mayWait: false) == .waiting(position: 2))
     }
 
     @Test func answersAGrantAlways() throws {
         let id = try #require(LeaseID("a"))
         let holder = LeaseQueue.Holder(id: id, mode: .exclusive, token: 1, timeToLive: .seconds(1), expiresAt: clock.now)
-        #expect(poll.step(after: .granted(holder), elapsed: .seconds(60), at: clock.now, isEnding: true) == .granted(holder))
+        #expect(poll.step(after: .granted(holder), elapsed: .seconds(60), at: clock.now, mayWait: false) == .granted(holder))
     }
 
     /// With the queue that decides: who waits is granted the lease at the moment at which its holder expires.
@@ -56,7 +56,7 @@ import Testing
             let elapsed = start.duration(to: clock.now)
             guard case .ask(let patience) = poll.step(seeing: 5, elapsed: elapsed) else { break }
             let acquisition = queue.acquire(second, mode: .exclusive, timeToLive: .seconds(10), patience: patience, at: clock.now)
-            guard case .sleep(let duration) = poll.step(after: acquisition, elapsed: elapsed, at: clock.now, isEnding: false) else { break }
+            guard case .sleep(let duration) = poll.step(after: acquisition, elapsed: elapsed, at: clock.now, mayWait: true) else { break }
             sleeps.append(duration)
             clock.advance(by: duration)
         }
@@ -64,8 +64,8 @@ import Testing
         #expect(queue.holders.map(\.id) == [second])
     }
 
-    private func step(until: Duration, elapsed: Duration = .zero, isEnding: Bool = false) -> LeasePoll.Step {
+    private func step(until: Duration, elapsed: Duration = .zero, mayWait: Bool = true) -> LeasePoll.Step {
         poll.step(
-            after: .waiting(position: 2, until: clock.now.advanced(by: until)), elapsed: elapsed, at: clock.now, isEnding: isEnding)
+            after: .waiting(position: 2, until: clock.now.advanced(by: until)), elapsed: elapsed, at: clock.now, mayWait: mayWait)
     }
 }

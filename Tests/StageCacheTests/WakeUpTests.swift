@@ -46,31 +46,41 @@ import Testing
         let app = try RepositoryName("app")
         let (signature, other) = (try Signature.test(1), try Signature.test(2))
         let key = LeaseKey("a", in: app)
-        for change in [Change.leaseChanged(key), .stagesChanged(app, signature)] {
+        let (mine, theirs) = (try #require(LeaseID("mine")), try #require(LeaseID("theirs")))
+        for change in [Change.leaseChanged(key, next: [theirs, mine]), .stagesChanged(app, signature)] {
             let time = try await ContinuousClock().measure {
-                try await wakeUps.with([.lease(key), .stages(app, signature)]) { wakeUp in
-                    wakeUps.tell([.stagesChanged(app, other), .leaseChanged(LeaseKey("b", in: app)), change])
+                try await wakeUps.with([.lease(key, mine), .stages(app, signature)]) { wakeUp in
+                    wakeUps.tell([.stagesChanged(app, other), .leaseChanged(LeaseKey("b", in: app), next: [mine]), change])
                     try await wakeUp.sleep(atMost: Self.long)
                 }
             }
             #expect(time < .seconds(5))
         }
         let unconcerned = try await ContinuousClock().measure {
-            try await wakeUps.with([.lease(key)]) { wakeUp in
-                wakeUps.tell([.stagesChanged(app, signature), .leaseChanged(LeaseKey("b", in: app))])
+            try await wakeUps.with([.lease(key, mine)]) { wakeUp in
+                wakeUps.tell([.stagesChanged(app, signature), .leaseChanged(LeaseKey("b", in: app), next: [mine]), .leaseChanged(key, next: [theirs])])
                 try await wakeUp.sleep(atMost: .milliseconds(20))
             }
         }
         #expect(unconcerned >= .milliseconds(20))
         // It is no longer registered; nothing happens.
-        wakeUps.tell([.leaseChanged(key)])
+        wakeUps.tell([.leaseChanged(key, next: [mine])])
+    }
+
+    @Test func oneTooManyMayNotSleep() async throws {
+        let wakeUps = WakeUps(limit: 1)
+        try await wakeUps.with([]) { first in
+            #expect(first.maySleep)
+            try await wakeUps.with([]) { second in #expect(!second.maySleep) }
+        }
+        try await wakeUps.with([]) { third in #expect(third.maySleep, "the first is gone") }
     }
 
     @Test func theEndWakesEverybody() async throws {
         let wakeUps = WakeUps()
-        let app = try RepositoryName("app")
+        let (app, signature) = (try RepositoryName("app"), try Signature.test(1))
         let time = try await ContinuousClock().measure {
-            try await wakeUps.with([.lease(LeaseKey("a", in: app))]) { wakeUp in
+            try await wakeUps.with([.stages(app, signature)]) { wakeUp in
                 #expect(!wakeUps.isEnding)
                 wakeUps.end()
                 try await wakeUp.sleep(atMost: Self.long)

@@ -15,6 +15,7 @@ package enum Change: Hashable, Sendable {
     /// A stage of the signature was published, moved, deleted, rejected, or is no longer rejected; the generation of the
     /// signature rose.
     case stagesChanged(RepositoryName, Signature)
-    /// Somebody left the lease or its queue: whoever waits for it may ask again with success.
-    case leaseChanged(LeaseKey)
+    /// Somebody left the lease or its queue: those who wait and are next may ask again with success. The others are told when
+    /// they are.
+    case leaseChanged(LeaseKey, next: [LeaseID])
 }

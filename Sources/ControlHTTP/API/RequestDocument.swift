@@ -22,9 +22,12 @@ extension ByteBuffer {
         case .typeMismatch(let type, let context):
             context.codingPath.isEmpty ? "the body must be a JSON object" : "'\(path(context.codingPath))' must be a \(name(of: type))"
         case .valueNotFound(_, let context):
-            "'\(path(context.codingPath))' must not be null"
+            context.codingPath.isEmpty ? "the body must be a JSON object" : "'\(path(context.codingPath))' must not be null"
         case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "the body is not JSON" : "'\(path(context.codingPath))' can't be that: \(context.debugDescription)"
+            // The path is empty also for a number that its type can't hold.
+            context.codingPath.isEmpty
+                ? "the body is not JSON, or a number in it is no whole number or out of range"
+                : "'\(path(context.codingPath))' can't be that: \(context.debugDescription)"
         @unknown default:
             "the body is not what this path takes"
         }

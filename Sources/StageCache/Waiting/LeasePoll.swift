@@ -30,13 +30,13 @@ struct LeasePoll: Hashable, Sendable {
         return .ask(patience: max(.zero, wait - elapsed) + Self.patience)
     }
 
-    /// - Parameter isEnding: Nobody is to wait any more.
-    func step(after acquisition: LeaseQueue.Acquisition, elapsed: Duration, at now: Timestamp, isEnding: Bool) -> Step {
+    /// - Parameter mayWait: False where the server stops, or too many wait already.
+    func step(after acquisition: LeaseQueue.Acquisition, elapsed: Duration, at now: Timestamp, mayWait: Bool) -> Step {
         switch acquisition {
         case .granted(let holder): return .granted(holder)
         case .waiting(let position, let until):
             let left = wait - elapsed
-            if isEnding || left <= .zero { return .waiting(position: position) }
+            if !mayWait || left <= .zero { return .waiting(position: position) }
             return .sleep(min(left, max(Self.shortestSleep, now.duration(to: until))))
         }
     }

@@ -8,7 +8,13 @@ final class WakeUp: Sendable {
         case sleeping(CheckedContinuation<Void, Never>)
     }
 
+    /// False for one too many: who has it should not hold a connection.
+    let maySleep: Bool
     private let state = Mutex(State.awake)
+
+    init(maySleep: Bool = true) {
+        self.maySleep = maySleep
+    }
 
     func call() {
         let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in

@@ -3,4 +3,8 @@ package enum LeaseMode: String, Hashable, Sendable, Codable, CaseIterable {
     case exclusive
     /// Any number of holders, all shared.
     case shared
+
+    package init(from decoder: any Decoder) throws {
+        self = try decoder.parsed("a mode is 'exclusive' or 'shared'") { LeaseMode(rawValue: $0) }
+    }
 }

@@ -45,8 +45,8 @@ package struct LeaseQueue: Hashable, Sendable {
 
     package enum Acquisition: Hashable, Sendable {
         case granted(Holder)
-        /// `position` waiters are before this one, 0 for the first; the next expiry of a holder or waiter is when asking again
-        /// may help, where nothing is released earlier.
+        /// `position` waiters are before this one, 0 for the first. Asking again may help when somebody leaves, and at `until`,
+        /// the next expiry of a holder for those who are next, of a waiter before it for the others.
         case waiting(position: Int, until: Timestamp)
     }
 
@@ -92,6 +92,7 @@ package struct LeaseQueue: Hashable, Sendable {
         _ id: LeaseID, grantedAs holderID: LeaseID? = nil, mode: LeaseMode, timeToLive: Duration, patience: Duration, queues: Bool = true,
         at now: Timestamp
     ) -> Acquisition {
+        boundTimes(at: now)
         if let index = holders.firstIndex(where: { $0.id == id }) {
             holders[index].expiresAt = now.advanced(by: holders[index].timeToLive)
             return .granted(holders[index])
@@ -109,7 +110,7 @@ package struct LeaseQueue: Hashable, Sendable {
         }
         let isNext = mode == .shared ? waiters.prefix(position).allSatisfy { $0.mode == .shared } : position == 0
         guard isNext, makeRoom(for: mode, at: now) else {
-            let times = holders.map(\.expiresAt) + waiters.prefix(position).map(\.expiresAt)
+            let times = isNext ? holders.map(\.expiresAt) : waiters.prefix(position).map(\.expiresAt)
             return .waiting(position: position, until: times.filter { $0 > now }.min() ?? now.advanced(by: patience))
         }
         waiters.removeAll { $0.id == id }
@@ -117,6 +118,24 @@ package struct LeaseQueue: Hashable, Sendable {
         let holder = Holder(id: holderID ?? id, mode: mode, token: lastToken, timeToLive: timeToLive, expiresAt: now.advanced(by: timeToLive))
         holders.append(holder)
         return .granted(holder)
+    }
+
+    /// Those to whom the lease goes next: the longest waiting, and if that one is shared, the shared ones that wait side by side
+    /// with it. The others need not ask before these have left.
+    package var next: [LeaseID] {
+        guard let first = waiters.first else { return [] }
+        return first.mode == .exclusive ? [first.id] : waiters.prefix { $0.mode == .shared }.map(\.id)
+    }
+
+    /// Nobody has more time left than it was given: with a clock that was set back a dead holder would otherwise keep all
+    /// waiting until that clock has caught up.
+    private mutating func boundTimes(at now: Timestamp) {
+        for index in holders.indices {
+            holders[index].expiresAt = min(holders[index].expiresAt, now.advanced(by: holders[index].timeToLive))
+        }
+        for index in waiters.indices {
+            waiters[index].expiresAt = min(waiters[index].expiresAt, now.advanced(by: waiters[index].patience))
+        }
     }
 
     /// Drops holders that have expired and stand in the way.

@@ -5,4 +5,10 @@ package enum TagStrategy: String, Hashable, Sendable, CaseIterable, Codable {
     case gitCommit = "git-commit"
     case stagesSignature = "stages-signature"
     case custom
+
+    package init(from decoder: any Decoder) throws {
+        self = try decoder.parsed("a strategy is 'git-tag', 'git-branch', 'git-commit', 'stages-signature' or 'custom'") {
+            TagStrategy(rawValue: $0)
+        }
+    }
 }

@@ -4,6 +4,7 @@ import StageModel
 extension StageRunner {
     /// The most that the server waits.
     private static let longestPoll = Duration.seconds(60)
+    private static let shortestPoll = Duration.seconds(1)
 
     func acquire(_ generation: Int64, _ turn: inout RunTurn) async throws -> RunPlan.Event {
         let begin = turn.waitingSince ?? ContinuousClock.now
@@ -14,6 +15,7 @@ extension StageRunner {
             repository: lease.repository, name: lease.name, id: lease.id, timeToLive: job.leaseTimeToLive.inMilliseconds,
             wait: turn.hasAsked ? min(rest, Self.longestPoll).inMilliseconds : 0, signature: signature, generation: generation)
         let answer: AcquireLeaseResponse
+        let start = ContinuousClock.now
         do {
             answer = try await client.acquireLease(request)
         } catch let error as ClientError {
@@ -30,6 +32,8 @@ extension StageRunner {
             guard let state = answer.state else { return .cacheFailed("the server did not say what appeared") }
             return .found(state, try await ancestry(of: state))
         case .waiting:
+            // A server where too many wait, or that stops, answers before the time.
+            try await Task.sleep(for: min(.milliseconds(request.wait), Self.shortestPoll) - (ContinuousClock.now - start))
             return .waiting(position: answer.position ?? 0, waited: ContinuousClock.now - begin)
         }
     }

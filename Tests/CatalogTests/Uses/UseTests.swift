@@ -98,6 +98,28 @@ import Testing
         }
     }
 
+    /// A signature may have any number of stages; no flush may hold the writer for all of them.
+    @Test func lookupsMarkWhatTheyAnswered() async throws {
+        let commits = DurabilityTests.Commits()
+        try await TemporaryCatalog.use(configuration: commits.configuration) { temporary async throws in
+            let catalog = temporary.catalog
+            let manifest = try await catalog.push(image: "one")
+            let many = (1...Int64(Catalog.candidateLimit) + 2).map { StageTag.of("a", $0) }
+            for start in stride(from: 0, to: many.count, by: 60) {
+                try await catalog.push(manifest, tags: many[start..<min(start + 60, many.count)].map(\.tag), in: .app)
+            }
+            try await catalog.push(manifest, tags: [StageTag.of("b", 1).tag, StageTag.of("c", 1).tag], in: .app)
+            var batch = UseBatch()
+            for seed: Character in ["a", "b", "c"] { batch.lookups[UseBatch.Stages(repository: .app, signature: .of(seed))] = 2 }
+            let before = commits.all.count
+            _ = try await catalog.recordUses(batch)
+            let unmarked = try temporary.rows("SELECT count(*) FROM stages WHERE hits = 0")
+            #expect(unmarked == ["2"], "those behind the last candidate were not answered")
+            #expect(try temporary.rows("SELECT max(hits) FROM stages") == ["2"])
+            #expect(commits.all.count > before)
+        }
+    }
+
     /// No fsync, and no long hold of the writer, whatever came together.
     @Test func manyUsesAreCutIntoSteps() async throws {
         let commits = DurabilityTests.Commits()

@@ -143,6 +143,33 @@ extension LeaseQueue.Acquisition {
         #expect(table.acquire("c").token == 2)
     }
 
+    /// With hundreds waiting, all of them at each expiry would keep the catalog busy.
+    @Test func onlyWhoIsNextAsksWhenTheHolderExpires() {
+        var table = LeaseTable()
+        _ = table.acquire("a")
+        let start = table.clock.now
+        #expect(table.acquire("b").until == start.advanced(by: .seconds(10)))
+        #expect(table.acquire("c").until == start.advanced(by: .seconds(60)))
+        #expect(table.queue.next == ["b"])
+        #expect(table.acquire("b", .shared).until == start.advanced(by: .seconds(10)))
+        #expect(table.acquire("c", .shared).until == start.advanced(by: .seconds(10)))
+        #expect(table.acquire("d").until == start.advanced(by: .seconds(60)))
+        #expect(table.acquire("e", .shared).until == start.advanced(by: .seconds(60)))
+        #expect(table.queue.next == ["b", "c"])
+    }
+
+    @Test func aClockThatIsSetBackProlongsNothing() {
+        var table = LeaseTable()
+        _ = table.acquire("a")
+        _ = table.acquire("b")
+        table.clock.advance(by: .seconds(-3600))
+        #expect(table.acquire("c").until == table.clock.now.advanced(by: .seconds(60)))
+        table.clock.advance(by: .milliseconds(9999))
+        #expect(table.acquire("b").position == 0)
+        table.clock.advance(by: .milliseconds(1))
+        #expect(table.acquire("b").token == 2, "a is dead")
+    }
+
     @Test func aPlaceCanBeGivenUp() {
         var table = LeaseTable()
         _ = table.acquire("a")

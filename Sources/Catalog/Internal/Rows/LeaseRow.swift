@@ -45,7 +45,7 @@ struct LeaseRow {
         let id = try saveLease(in: context)
         try saveHolders(of: id, in: context)
         try saveWaiters(of: id, in: context)
-        if isLeft { context.changes.append(.leaseChanged(key)) }
+        if isLeft { context.changes.append(.leaseChanged(key, next: queue.next)) }
     }
 
     private func saveLease(in context: borrowing WriteContext) throws -> Int64 {
