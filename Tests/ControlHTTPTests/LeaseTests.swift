@@ -42,10 +42,13 @@ import Testing
             func body(mode: String = "exclusive", timeToLive: String = "1000") -> String {
                 #"{"repository":"app","name":"n","id":"i","mode":"\#(mode)","timeToLive":\#(timeToLive),"wait":0}"#
             }
-            #expect(try await message("null") == "the body must be a JSON object")
-            #expect(try await message(body(mode: "x")) == "'mode' can't be that: a mode is 'exclusive' or 'shared'")
+            let nothing = try await message("null")
+            #expect(nothing == "the body must be a JSON object")
+            let odd = try await message(body(mode: "x"))
+            #expect(odd == "'mode' can't be that: a mode is 'exclusive' or 'shared'")
             for number in ["1000.5", "9223372036854775808", "1e400"] {
-                #expect(try await message(body(timeToLive: number))?.contains("out of range") == true, "\(number)")
+                let refusal = try await message(body(timeToLive: number))
+                #expect(refusal?.contains("out of range") == true, "\(number)")
             }
         }
     }

@@ -58,7 +58,9 @@ import Testing
         }
         let unconcerned = try await ContinuousClock().measure {
             try await wakeUps.with([.lease(key, mine)]) { wakeUp in
-                wakeUps.tell([.stagesChanged(app, signature), .leaseChanged(LeaseKey("b", in: app), next: [mine]), .leaseChanged(key, next: [theirs])])
+                wakeUps.tell([
+                    .stagesChanged(app, signature), .leaseChanged(LeaseKey("b", in: app), next: [mine]), .leaseChanged(key, next: [theirs]),
+                ])
                 try await wakeUp.sleep(atMost: .milliseconds(20))
             }
         }
