@@ -8,9 +8,12 @@ import StowageServer
 #endif
 
 extension Stowage {
-    /// Runs the program's command line and ends the process when it failed: 64 for wrong usage and settings, else 1, with
-    /// one line on standard error.
-    package static func runProcess() async {
+    /// To be called before all else; see ``StandardStreams/occupy()``.
+    package static func occupyStandardStreams() { StandardStreams.occupy() }
+
+    /// Runs the program's command line and ends the process: 0, 64 for wrong usage and settings, else 1, with one line on
+    /// standard error.
+    package static func runProcess() async -> Never {
         // A client that goes away must fail a write, not end the process.
         signal(SIGPIPE, SIG_IGN)
         // Ctrl-\ ends the process as it ends others; the runtime would take it for a crash, and ask what to do.
@@ -38,5 +41,6 @@ extension Stowage {
             LogOutput.standardError(failure.line + "\n")
             Self.exit(withError: ExitCode(failure.exitCode))
         }
+        Self.exit(withError: nil)
     }
 }
