@@ -25,7 +25,7 @@ struct ServerResponse: Sendable {
             ClientError(code, message, status: status, serverCode: document?.code)
         }
         switch status {
-        case 404: return error(.notFound, "can't \(action): there is no such thing on the server\(words)")
+        case 404: return error(.notFound, "can't \(action): \(document?.message ?? "there is no such thing on the server")")
         case 409 where document?.code == "LEASE_LOST": return error(.leaseLost, "can't \(action): the lease is lost\(words)")
         case 401, 403:
             let hint = "give credentials that may do it, as in http://USER:PASSWORD@HOST:PORT"

@@ -29,7 +29,7 @@ package struct ImageInspect: AsyncParsableCommand {
             do {
                 return try await client.image(tag, in: repository)
             } catch let error as ClientError where error.code == .notFound {
-                throw CommandError(.failed, "no image \(repository):\(tag); see \"stowage image list\"", cause: error)
+                throw CommandError(.failed, "\(error.message); see \"stowage image list\"")
             }
         }
         try Output.print(entry, as: output.format) { Self.table(entry, repository: repository) }

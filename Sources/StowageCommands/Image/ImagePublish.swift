@@ -44,7 +44,7 @@ package struct ImagePublish: AsyncParsableCommand {
     @Option(name: .customLong("tag"), help: ArgumentHelp("This tag instead of the strategy's; may be given several times.", valueName: "tag"))
     var tags: [String] = []
 
-    @Option(help: ArgumentHelp("The git tag or branch.", valueName: "name"))
+    @Option(name: [.customLong("reference"), .customLong("branch")], help: ArgumentHelp("The git tag or branch.", valueName: "name"))
     var reference: String?
 
     @Option(name: .customLong("commit"), help: ArgumentHelp("The commit. (default: git's HEAD)", valueName: "id"))

@@ -26,6 +26,12 @@ struct ParsingTests {
         #expect(run.command == ["npm", "ci", "--output", "x"])
     }
 
+    @Test func `A branch is called so in every command`() throws {
+        let push = try parse(StagePush.self, "stage", "push", Self.signature, "dir", "--branch", "main")
+        let publish = try parse(ImagePublish.self, "image", "publish", Self.signature, "--strategy", "git-branch", "--branch", "main")
+        #expect(push.facts.reference == "main" && publish.reference == "main")
+    }
+
     @Test func `A command as text has the words of one behind the dashes`() throws {
         let text = try parse(StageSignature.self, "stage", "signature", "--stage", "s", "--command", "sh -c 'a b'")
         let words = try parse(StageSignature.self, "stage", "signature", "--stage", "s", "--", "sh", "-c", "a b")
