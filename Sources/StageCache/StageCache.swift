@@ -16,7 +16,7 @@ package final class StageCache: Sendable {
         /// How many requests may wait for leases at once. Each holds a connection, and the others need some too.
         package var maximumWaits: Int
 
-        package init(lookupSize: Int = 32 << 20, answerLimit: Int = 64 << 20, maximumWaits: Int = 2048) {
+        package init(lookupSize: Int = 96 << 20, answerLimit: Int = 64 << 20, maximumWaits: Int = 2048) {
             self.lookupSize = lookupSize
             self.answerLimit = answerLimit
             self.maximumWaits = maximumWaits

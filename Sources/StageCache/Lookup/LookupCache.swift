@@ -5,8 +5,8 @@ import Synchronization
 
 /// The signatures that were looked up lately, rendered, bounded in bytes; also those that have no stage.
 ///
-/// Generations stand in for an order of use, and tickets keep stale answers out, as in `ManifestCache`: the catalog tells of
-/// every change before it is acknowledged, and voids the tickets of reads that began before.
+/// **Never stale**, as `ManifestCache`: the catalog tells of every change before it is acknowledged, and voids the tickets of
+/// reads that began before.
 final class LookupCache: Sendable {
     struct Ticket: Sendable {
         fileprivate let stripe: Int
@@ -19,29 +19,21 @@ final class LookupCache: Sendable {
         let ticket: Ticket
     }
 
-    private struct Key: Hashable {
-        let repository: RepositoryName
-        let signature: Signature
-    }
+    private typealias Key = LookupEntries.Key
 
     private struct State {
-        var young: [Key: StateFragment] = [:]
-        var old: [Key: StateFragment] = [:]
-        var youngSize = 0
+        var entries: LookupEntries
         var epochs = [UInt64](repeating: 0, count: LookupCache.stripeCount)
     }
 
     /// Keys share epochs, so that a change stops the fills of a few keys only.
     private static let stripeCount = 256
-    /// What an entry costs beside its bytes: keys, headers and tables, about.
-    private static let overhead = 384
 
-    private let capacity: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameter capacity: In bytes.
     init(capacity: Int) {
-        self.capacity = capacity
+        self.state = Mutex(State(entries: LookupEntries(capacity: capacity)))
     }
 
     /// What is here of the signatures, in their order, and the gaps between.
@@ -52,16 +44,12 @@ final class LookupCache: Sendable {
         state.withLock { state in
             for signature in signatures {
                 let key = Key(repository: repository, signature: signature)
-                if let found = state.young[key] {
-                    fragments.append(found)
-                } else if let found = state.old[key] {
-                    insert(found, at: key, in: &state)
-                    fragments.append(found)
-                } else {
+                let found = state.entries.read(key)
+                if found == nil {
                     let stripe = Self.stripe(of: key)
                     gaps.append(Gap(index: fragments.count, ticket: Ticket(stripe: stripe, epoch: state.epochs[stripe])))
-                    fragments.append(nil)
                 }
+                fragments.append(found)
             }
         }
         return (fragments, gaps)
@@ -71,7 +59,7 @@ final class LookupCache: Sendable {
     func store(_ fragment: StateFragment, for signature: Signature, in repository: RepositoryName, ticket: Ticket) {
         state.withLock { state in
             guard state.epochs[ticket.stripe] == ticket.epoch else { return }
-            insert(fragment, at: Key(repository: repository, signature: signature), in: &state)
+            state.entries.insert(fragment, at: Key(repository: repository, signature: signature))
         }
     }
 
@@ -81,27 +69,9 @@ final class LookupCache: Sendable {
             for case .stagesChanged(let repository, let signature) in changes {
                 let key = Key(repository: repository, signature: signature)
                 state.epochs[Self.stripe(of: key)] += 1
-                if let dropped = state.young.removeValue(forKey: key) { state.youngSize -= Self.cost(of: dropped) }
-                state.old[key] = nil
+                state.entries.remove(key)
             }
         }
-    }
-
-    private func insert(_ fragment: StateFragment, at key: Key, in state: inout State) {
-        let cost = Self.cost(of: fragment)
-        guard cost <= capacity / 8 else { return }
-        if let replaced = state.young.updateValue(fragment, forKey: key) { state.youngSize -= Self.cost(of: replaced) }
-        state.old[key] = nil
-        state.youngSize += cost
-        if state.youngSize > capacity / 2 {
-            state.old = state.young
-            state.young = [:]
-            state.youngSize = 0
-        }
-    }
-
-    private static func cost(of fragment: StateFragment) -> Int {
-        fragment.bytes.count + overhead
     }
 
     private static func stripe(of key: Key) -> Int {

@@ -46,7 +46,7 @@ extension ServerSettings {
         package var lookupSize: ByteCount
 
         /// - Parameter lookupSize: the memory for lookups of signatures that are answered without asking the catalog. 0 keeps none.
-        package init(lookupSize: ByteCount = .mebibytes(32)) {
+        package init(lookupSize: ByteCount = .mebibytes(96)) {
             self.lookupSize = lookupSize
         }
 

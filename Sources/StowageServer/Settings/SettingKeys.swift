@@ -48,7 +48,7 @@ package enum SettingKeys {
     static let manifestCacheSize = SettingKey("manifestCache.size", default: "16MiB", .bytes(atLeast: ByteCount(0)))
 
     /// The memory for lookups that are answered without the catalog.
-    static let lookupSize = SettingKey("stageCache.lookupSize", default: "32MiB", .bytes(atLeast: ByteCount(0)))
+    static let lookupSize = SettingKey("stageCache.lookupSize", default: "96MiB", .bytes(atLeast: ByteCount(0)))
 
     /// Every row, in the order of `config/stowage.yaml`.
     package static let all: [any SettingRow] = [
