@@ -1,5 +1,6 @@
 import ContentHashing
 import StageModel
+import StowageServer
 import StowageTestSupport
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
             _ = try await farm.lease("a")
             let url = farm.probe.baseURL
             let polls = try (0..<4).map { number in
-                let request = try farm.request("waiting-\(number)", wait: 25_000)
+                let request = try farm.request("waiting-\(number)", wait: 55_000)
                 return Task {
                     try await RegistryProbe.with(baseURL: url) { try await $0.post("leases/acquire", request) }
                 }
@@ -54,11 +55,25 @@ import Testing
             try await farm.untilWaiting(4)
             return polls
         }
-        // Without it the polls would end by themselves, after a minute.
+        // Without it they would end with the time for the shutdown, 30 seconds, or by themselves.
         #expect(ContinuousClock.now - start < .seconds(25))
         for poll in polls {
             let answer: AcquireLeaseResponse = try await poll.value.decoded(200, "poll")
             #expect(answer.outcome == .waiting)
+        }
+    }
+
+    @Test func aPollMayWaitLongerThanAnIdleConnection() async throws {
+        let limit: (inout ServerSettings) -> Void = {
+            $0.http.idleTimeout = .seconds(1)
+            $0.http.bodyTimeout = .seconds(1)
+        }
+        try await StageFarm.with(configure: limit) { farm in
+            _ = try await farm.lease("a")
+            let start = ContinuousClock.now
+            let answer = try await farm.acquire(farm.request("b", wait: 3000))
+            #expect(answer.outcome == .waiting)
+            #expect(ContinuousClock.now - start >= .seconds(3))
         }
     }
 }
