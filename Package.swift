@@ -22,6 +22,7 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
@@ -31,6 +32,7 @@ extension Target.Dependency {
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
@@ -58,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
@@ -72,12 +75,20 @@ let package = Package(
         room("OCIModel", ["ContentHashing"]),
         room("StageModel", ["ContentHashing", "OCIModel"]),
         room("StageSigning", ["ContentHashing", "StageModel"]),
+        room("YAMLText", [.yams]),
+        room("Retention", ["ContentHashing", "OCIModel", "StageModel", "YAMLText"]),
         room("LayerArchive", ["ContentHashing", "CZlib"]),
         room("GitHistory", ["ContentHashing", "StageModel", .subprocess]),
+        room(
+            "WorkloadInventory",
+            ["ContentHashing", "OCIModel", "StageModel", "YAMLText", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioSSL, .subprocess]),
         room("BlobStore", ["ContentHashing", "OCIModel", .nioCore, .nioPosix, .logging]),
         room("Catalog", ["ContentHashing", "OCIModel", "StageModel", .grdb, .logging]),
         room("ImageStore", ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", .nioCore, .logging]),
         room("StageCache", ["ContentHashing", "OCIModel", "StageModel", "Catalog", "ImageStore", .logging, .nioCore]),
+        room(
+            "Reclamation",
+            ["ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", .logging, .nioCore]),
         room("Access", ["OCIModel"]),
         room(
             "HTTPServing",
@@ -94,37 +105,47 @@ let package = Package(
         room(
             "ControlHTTP",
             [
-                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing", .hummingbird,
-                .httpTypes, .logging, .nioCore,
+                "ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", "StageCache", "Reclamation", "Access",
+                "HTTPServing", .hummingbird, .httpTypes, .logging, .nioCore,
             ]),
         room(
             "StowageServer",
             [
-                "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
-                .configuration, .hummingbird,
-                .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals, .yams,
+                "ContentHashing", "OCIModel", "StageModel", "YAMLText", "Retention", "GitHistory", "WorkloadInventory", "BlobStore", "Catalog",
+                "ImageStore", "StageCache", "Reclamation", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP", .configuration, .hummingbird,
+                .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
-        room("RegistryClient", ["ContentHashing", "OCIModel", "StageModel", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix]),
+        room(
+            "RegistryClient", ["ContentHashing", "OCIModel", "StageModel", "Retention", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix]),
         room(
             "StowageCommands",
             [
-                "ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient",
-                .argumentParser, .logging, .nioCore,
+                "ContentHashing", "OCIModel", "StageModel", "YAMLText", "StageSigning", "Retention", "LayerArchive", "GitHistory",
+                "WorkloadInventory", "StowageServer", "RegistryClient", .argumentParser, .logging, .nioCore,
             ]),
         .executableTarget(name: "stowage", dependencies: ["StowageCommands"], swiftSettings: swiftSettings),
         room(
             "StowageTestSupport",
             [
-                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "StowageServer",
-                .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+                "ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", "Reclamation", "Access",
+                "HTTPServing", "StowageServer", .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
             ]),
 
         tests("ContentHashing", ["ContentHashing", "StowageTestSupport"]),
         tests("OCIModel", ["ContentHashing", "OCIModel", "StowageTestSupport"]),
         tests("StageModel", ["ContentHashing", "OCIModel", "StageModel", "StowageTestSupport"]),
         tests("StageSigning", ["ContentHashing", "StageModel", "StageSigning", "StowageTestSupport"]),
+        tests("YAMLText", ["YAMLText"]),
+        tests("Retention", ["ContentHashing", "OCIModel", "StageModel", "YAMLText", "Retention", "StowageTestSupport"], exclude: []),
         tests("LayerArchive", ["ContentHashing", "LayerArchive", "StowageTestSupport"]),
         tests("GitHistory", ["ContentHashing", "StageModel", "GitHistory", "StowageTestSupport"]),
+        tests(
+            "WorkloadInventory",
+            [
+                "ContentHashing", "OCIModel", "StageModel", "WorkloadInventory", "StowageTestSupport", .hummingbird, .hummingbirdCore,
+                .hummingbirdTLS,
+                .httpTypes, .logging, .nioCore, .nioSSL,
+            ]),
         tests("BlobStore", ["ContentHashing", "OCIModel", "BlobStore", "StowageTestSupport", .logging, .nioCore]),
         tests("Catalog", ["ContentHashing", "OCIModel", "StageModel", "Catalog", "StowageTestSupport", .grdb, .logging]),
         tests(
@@ -138,6 +159,12 @@ let package = Package(
             [
                 "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "StowageTestSupport", .logging,
                 .nioCore,
+            ]),
+        tests(
+            "Reclamation",
+            [
+                "ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", "Reclamation", "StowageTestSupport",
+                .grdb, .logging, .nioCore,
             ]),
         tests(
             "HTTPServing",
@@ -155,28 +182,36 @@ let package = Package(
         tests(
             "ControlHTTP",
             [
-                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing",
-                "ControlHTTP", "StowageServer", "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
+                "ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", "StageCache", "Reclamation", "Access",
+                "HTTPServing", "ControlHTTP", "StowageServer", "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore,
+                .nioEmbedded,
             ]),
-        tests("StowageServer", ["StowageServer", "StowageTestSupport", .logging]),
-        tests("RegistryClient", ["ContentHashing", "OCIModel", "StageModel", "RegistryClient", "StowageTestSupport", .logging, .nioCore]),
+        tests(
+            "StowageServer",
+            [
+                "ContentHashing", "OCIModel", "StageModel", "Retention", "GitHistory", "BlobStore", "Catalog", "ImageStore", "Reclamation",
+                "StowageServer", "StowageTestSupport", .logging,
+            ]),
+        tests(
+            "RegistryClient", ["ContentHashing", "OCIModel", "StageModel", "Retention", "RegistryClient", "StowageTestSupport", .logging, .nioCore]),
         tests(
             "StowageCommands",
             [
-                "ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient",
-                "StowageCommands", "StowageTestSupport", .argumentParser, .logging, .nioCore,
+                "ContentHashing", "OCIModel", "StageModel", "YAMLText", "StageSigning", "Retention", "LayerArchive", "GitHistory",
+                "WorkloadInventory",
+                "StowageServer", "RegistryClient", "StowageCommands", "StowageTestSupport", .argumentParser, .logging, .nioCore,
             ], exclude: ["CI/Fixtures"]),
         .testTarget(
             name: "ArchitectureTests", dependencies: ["StowageTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["stowage", "ContentHashing", "OCIModel", "StageModel", "StowageTestSupport", .asyncHTTPClient, .nioCore],
+            dependencies: ["stowage", "ContentHashing", "OCIModel", "StageModel", "Retention", "StowageTestSupport", .asyncHTTPClient, .nioCore],
             exclude: ["Scripts"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrashTests",
             dependencies: [
-                "stowage", "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StowageTestSupport", .asyncHTTPClient,
-                .logging, .nioCore,
+                "stowage", "ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", "Reclamation",
+                "StowageTestSupport", .asyncHTTPClient, .logging, .nioCore,
             ],
             swiftSettings: swiftSettings),
     ],

@@ -20,12 +20,20 @@ enum RoomTable {
         Room("OCIModel", rooms: ["ContentHashing"]),
         Room("StageModel", rooms: ["ContentHashing", "OCIModel"]),
         Room("StageSigning", rooms: ["ContentHashing", "StageModel"]),
+        Room("YAMLText", packages: ["Yams"]),
+        Room("Retention", rooms: ["ContentHashing", "OCIModel", "StageModel", "YAMLText"]),
         Room("LayerArchive", rooms: ["ContentHashing"], packages: ["CZlib"]),
         Room("GitHistory", rooms: ["ContentHashing", "StageModel"], packages: ["Subprocess"]),
+        Room(
+            "WorkloadInventory", rooms: ["ContentHashing", "OCIModel", "StageModel", "YAMLText"],
+            packages: ["AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL", "Subprocess"]),
         Room("BlobStore", rooms: ["ContentHashing", "OCIModel"], packages: ["Logging", "NIOCore", "NIOPosix"]),
         Room("Catalog", rooms: ["ContentHashing", "OCIModel", "StageModel"], packages: ["GRDB", "Logging"]),
         Room("ImageStore", rooms: ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog"], packages: ["Logging", "NIOCore"]),
         Room("StageCache", rooms: ["ContentHashing", "OCIModel", "StageModel", "Catalog", "ImageStore"], packages: ["Logging", "NIOCore"]),
+        Room(
+            "Reclamation", rooms: ["ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore"],
+            packages: ["Logging", "NIOCore"]),
         Room("Access", rooms: ["OCIModel"]),
         Room(
             "HTTPServing", rooms: ["OCIModel", "BlobStore", "Access"],
@@ -37,36 +45,48 @@ enum RoomTable {
             packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
         Room(
             "ControlHTTP",
-            rooms: ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing"],
+            rooms: [
+                "ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", "StageCache", "Reclamation", "Access",
+                "HTTPServing",
+            ],
             packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
         Room(
             "StowageServer",
             rooms: [
-                "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "StageCache", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
+                "ContentHashing", "OCIModel", "StageModel", "YAMLText", "Retention", "GitHistory", "WorkloadInventory", "BlobStore", "Catalog",
+                "ImageStore", "StageCache", "Reclamation", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
             ],
-            packages: ["Configuration", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "UnixSignals", "Yams"]),
+            packages: ["Configuration", "Hummingbird", "Logging", "Metrics", "NIOCore", "ServiceLifecycle", "UnixSignals"]),
         Room(
-            "RegistryClient", rooms: ["ContentHashing", "OCIModel", "StageModel"],
+            "RegistryClient", rooms: ["ContentHashing", "OCIModel", "StageModel", "Retention"],
             packages: ["AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix"]),
         Room(
             "StowageCommands",
-            rooms: ["ContentHashing", "OCIModel", "StageModel", "StageSigning", "LayerArchive", "GitHistory", "StowageServer", "RegistryClient"],
+            rooms: [
+                "ContentHashing", "OCIModel", "StageModel", "YAMLText", "StageSigning", "Retention", "LayerArchive", "GitHistory",
+                "WorkloadInventory", "StowageServer", "RegistryClient",
+            ],
             packages: ["ArgumentParser", "Logging", "NIOCore"]),
         Room("stowage", rooms: ["StowageCommands"]),
         Room(
             "StowageTestSupport",
-            rooms: ["ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "Access", "HTTPServing", "StowageServer"],
+            rooms: [
+                "ContentHashing", "OCIModel", "StageModel", "Retention", "BlobStore", "Catalog", "ImageStore", "Reclamation", "Access",
+                "HTTPServing", "StowageServer",
+            ],
             packages: ["AsyncHTTPClient", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle"]),
     ]
 
     /// Every room may import these: they come with the compiler and the operating system.
     static let system: Set<String> = ["Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"]
 
-    /// What exactly one room may import, apart from `StowageTestSupport`, so that replacing it changes one room.
-    static let owned = [
-        "ArgumentParser": "StowageCommands", "AsyncHTTPClient": "RegistryClient", "CZlib": "LayerArchive", "Configuration": "StowageServer",
-        "Crypto": "ContentHashing", "GRDB": "Catalog",
-        "HummingbirdCore": "HTTPServing", "NIOHTTPTypes": "HTTPServing", "NIOHTTPTypesHTTP1": "HTTPServing",
-        "ServiceLifecycle": "StowageServer", "Subprocess": "GitHistory", "UnixSignals": "StowageServer", "Yams": "StowageServer",
+    /// What only these rooms may import, apart from `StowageTestSupport`, so that replacing it changes one room. Two talk HTTP to
+    /// others and run programs: one to this project's own server and to git, one to whatever runs containers.
+    static let owned: [String: Set<String>] = [
+        "ArgumentParser": ["StowageCommands"], "AsyncHTTPClient": ["RegistryClient", "WorkloadInventory"], "CZlib": ["LayerArchive"],
+        "Configuration": ["StowageServer"], "Crypto": ["ContentHashing"], "GRDB": ["Catalog"], "HummingbirdCore": ["HTTPServing"],
+        "NIOHTTPTypes": ["HTTPServing"], "NIOHTTPTypesHTTP1": ["HTTPServing"], "NIOSSL": ["WorkloadInventory"],
+        "ServiceLifecycle": ["StowageServer"], "Subprocess": ["GitHistory", "WorkloadInventory"], "UnixSignals": ["StowageServer"],
+        "Yams": ["YAMLText"],
     ]
 }

@@ -6,19 +6,22 @@ package struct ImageFacts: Hashable, Sendable {
     /// The git tag, branch or commit that the tag stands for, as git writes it.
     package var gitReference: String?
     package var commits: [CommitID]
+    /// Where files in it were imported from; as for a stage.
+    package var imports: [String]
     /// The signature of the last stage that the image is made of.
     package var signature: Signature?
     /// Bytes that a puller fetches: the config and the layers, as the manifest says. Zero for an index.
     package var size: Int64
 
     package init(
-        imageName: String? = nil, strategy: TagStrategy? = nil, gitReference: String? = nil, commits: [CommitID] = [], signature: Signature? = nil,
-        size: Int64 = 0
+        imageName: String? = nil, strategy: TagStrategy? = nil, gitReference: String? = nil, commits: [CommitID] = [], imports: [String] = [],
+        signature: Signature? = nil, size: Int64 = 0
     ) {
         self.imageName = imageName
         self.strategy = strategy
         self.gitReference = gitReference
         self.commits = commits
+        self.imports = imports
         self.signature = signature
         self.size = size
     }

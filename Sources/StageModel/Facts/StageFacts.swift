@@ -8,6 +8,8 @@ package struct StageFacts: Hashable, Sendable {
     package var parent: String?
     /// The commits it was built from, one a repository that went in; sorted, each once.
     package var commits: [CommitID]
+    /// Where files in it were imported from: stages by tag or signature, images by the digest of manifest or config; sorted, each once.
+    package var imports: [String]
     /// The branch or tag it was built from, for people.
     package var gitReference: String?
     /// How long its command ran.
@@ -16,13 +18,15 @@ package struct StageFacts: Hashable, Sendable {
     package var size: Int64
 
     package init(
-        stageName: String? = nil, imageName: String? = nil, parent: String? = nil, commits: [CommitID] = [], gitReference: String? = nil,
+        stageName: String? = nil, imageName: String? = nil, parent: String? = nil, commits: [CommitID] = [],
+        imports: [String] = [], gitReference: String? = nil,
         buildDuration: Duration? = nil, size: Int64 = 0
     ) {
         self.stageName = stageName
         self.imageName = imageName
         self.parent = parent
         self.commits = commits
+        self.imports = imports
         self.gitReference = gitReference
         self.buildDuration = buildDuration
         self.size = size

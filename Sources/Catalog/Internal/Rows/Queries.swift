@@ -57,7 +57,7 @@ enum Queries {
         WHERE touched_at <= ? ORDER BY touched_at, id LIMIT ?
         """
     /// Reads a whole index, in which there are only manifests that a crash left half written or half removed.
-    static let looseManifests = "SELECT id FROM manifests WHERE repository_id IS NULL"
+    static let looseManifests = "SELECT id FROM manifests WHERE repository_id IS NULL AND trashed_from IS NULL"
     /// Reads the whole table, which has a row for each total.
     static let statistics = "SELECT name, value FROM statistics"
 

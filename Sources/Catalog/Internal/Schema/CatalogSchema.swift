@@ -15,6 +15,12 @@ enum CatalogSchema {
             try db.execute(sql: CatalogSchema.firstLeases)
             try db.execute(sql: CatalogSchema.firstWerfTables)
         }
+        migrator.registerMigration("2 trash, plans, reviews") { db in
+            try db.execute(sql: CatalogSchema.collectionColumns)
+            try db.execute(sql: CatalogSchema.trash)
+            try db.execute(sql: CatalogSchema.plans)
+            try db.execute(sql: CatalogSchema.reviews)
+        }
         return migrator
     }
 }

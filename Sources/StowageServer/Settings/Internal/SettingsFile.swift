@@ -1,4 +1,4 @@
-import Yams
+import YAMLText
 
 /// Reads a configuration file into entries. Whether their keys and values are right is checked here too, since only here
 /// their lines are known.
@@ -10,25 +10,29 @@ struct SettingsFile {
     ///
     /// - Throws: ``SettingsError`` with code `malformedFile`, `unknownKey` or `malformedValue`; the message has the line.
     func entries(in text: String) throws(SettingsError) -> [SettingsEntry] {
-        guard let root = try self.compose(text) else { return [] }
-        if case .scalar(let scalar) = root, scalar.string.isEmpty { return [] }
-        guard case .mapping(let mapping) = root else {
+        guard let root = try self.parse(text) else { return [] }
+        switch root.value {
+        case .scalar(""): return []
+        case .mapping(let pairs):
+            var entries: [SettingsEntry] = []
+            try self.flatten(pairs, under: "", into: &entries)
+            return entries
+        default:
             throw SettingsError(.malformedFile, "\(self.line(root)) is not a setting; write 'key: value' lines such as 'listen: 127.0.0.1:5000'")
         }
-        var entries: [SettingsEntry] = []
-        try self.flatten(mapping, under: "", into: &entries)
-        return entries
     }
 
-    private func flatten(_ mapping: Node.Mapping, under group: String, into entries: inout [SettingsEntry]) throws(SettingsError) {
-        for (keyNode, valueNode) in mapping {
-            guard case .scalar(let keyScalar) = keyNode else {
+    private typealias Pairs = [(key: YAMLNode, value: YAMLNode)]
+
+    private func flatten(_ pairs: Pairs, under group: String, into entries: inout [SettingsEntry]) throws(SettingsError) {
+        for (keyNode, valueNode) in pairs {
+            guard let key = keyNode.scalar else {
                 throw SettingsError(.unknownKey, "\(self.line(keyNode)) the key is not a word; \(Self.whatStands(under: group))")
             }
-            let name = group.isEmpty ? keyScalar.string : "\(group).\(keyScalar.string)"
-            if let row = SettingKeys.row(named: name), !keyScalar.string.contains(".") {
+            let name = group.isEmpty ? key : "\(group).\(key)"
+            if let row = SettingKeys.row(named: name), !key.contains(".") {
                 entries.append(try self.entry(for: row, valueNode, keyLine: self.line(keyNode)))
-            } else if SettingKeys.isGroup(name), !keyScalar.string.contains(".") {
+            } else if SettingKeys.isGroup(name), !key.contains(".") {
                 try self.flatten(group: name, valueNode, keyLine: self.line(keyNode), into: &entries)
             } else {
                 throw SettingsError(.unknownKey, "\(self.line(keyNode)) '\(name.prefix(160))' is not a setting; \(Self.whatStands(under: group))")
@@ -36,11 +40,11 @@ struct SettingsFile {
         }
     }
 
-    private func flatten(group: String, _ node: Node, keyLine: String, into entries: inout [SettingsEntry]) throws(SettingsError) {
-        switch node {
-        case .mapping(let mapping):
-            try self.flatten(mapping, under: group, into: &entries)
-        case .scalar(let scalar) where scalar.string.isEmpty:
+    private func flatten(group: String, _ node: YAMLNode, keyLine: String, into entries: inout [SettingsEntry]) throws(SettingsError) {
+        switch node.value {
+        case .mapping(let pairs):
+            try self.flatten(pairs, under: group, into: &entries)
+        case .scalar(""):
             // A group whose entries are all commented out.
             return
         default:
@@ -48,39 +52,29 @@ struct SettingsFile {
         }
     }
 
-    private func entry(for row: any SettingRow, _ node: Node, keyLine: String) throws(SettingsError) -> SettingsEntry {
-        guard case .scalar(let scalar) = node else {
+    private func entry(for row: any SettingRow, _ node: YAMLNode, keyLine: String) throws(SettingsError) -> SettingsEntry {
+        guard let text = node.scalar else {
             throw SettingsError(.malformedValue, "\(keyLine) \(row.name) is not a single value; write \(row.allowed)")
         }
-        let entry = SettingsEntry(key: row.name, text: scalar.string, origin: "\(keyLine) \(row.name)")
+        let entry = SettingsEntry(key: row.name, text: text, origin: "\(keyLine) \(row.name)")
         guard row.accepts(entry.text) else { throw .malformed(row, entry) }
         return entry
     }
 
-    private func compose(_ text: String) throws(SettingsError) -> Node? {
+    private func parse(_ text: String) throws(SettingsError) -> YAMLNode? {
         do {
-            return try Yams.compose(yaml: text)
-        } catch let error as YamlError {
-            throw self.refusal(error)
+            return try YAMLDocument.parse(text)
         } catch {
-            throw SettingsError(.malformedFile, "\(path) is not YAML: \(error)")
+            throw self.refusal(error)
         }
     }
 
-    private func refusal(_ error: YamlError) -> SettingsError {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            SettingsError(.malformedFile, "\(path), line \(mark.line): this is not YAML: \(problem)")
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            SettingsError(
-                .malformedFile,
-                "\(path): the keys that begin at line \(context.mark.line) have '\(duplicates.sorted().joined(separator: "', '"))' more than once; "
-                    + "keep one")
-        case .reader(let problem, _, _, _):
-            SettingsError(.malformedFile, "\(path) is not YAML: \(problem)")
-        default:
-            SettingsError(.malformedFile, "\(path) is not YAML")
+    private func refusal(_ error: YAMLError) -> SettingsError {
+        if error.code == .duplicateKeys, let line = error.line {
+            return SettingsError(.malformedFile, "\(path): the keys that begin at line \(line) have \(error.message)")
         }
+        guard let line = error.line else { return SettingsError(.malformedFile, "\(path) is not YAML: \(error.message)") }
+        return SettingsError(.malformedFile, "\(path), line \(line): this is not YAML: \(error.message)")
     }
 
     private static func whatStands(under group: String) -> String {
@@ -88,7 +82,7 @@ struct SettingsFile {
         return group.isEmpty ? "the settings are \(names)" : "the settings under '\(group)' are \(names)"
     }
 
-    private func line(_ node: Node) -> String {
-        node.mark.map { "\(path), line \($0.line):" } ?? "\(path):"
+    private func line(_ node: YAMLNode) -> String {
+        node.line.map { "\(path), line \($0):" } ?? "\(path):"
     }
 }

@@ -1,0 +1,56 @@
+/// `GET /api/v1/gc`: how the garbage collector stands.
+package struct CollectorStatus: Hashable, Sendable, Codable {
+    /// Since the server started.
+    package struct Totals: Hashable, Sendable, Codable {
+        package var deletedBlobs: Int64 = 0
+        package var deletedBytes: Int64 = 0
+        package var deletedManifests: Int64 = 0
+        package var expiredTrash: Int64 = 0
+        package var orphans: Int64 = 0
+        /// Blobs that were looked at and are still needed.
+        package var kept: Int64 = 0
+        /// Blobs that were asked for while they were about to go.
+        package var revived: Int64 = 0
+        package var failures: Int64 = 0
+
+        package init() {}
+    }
+
+    package var isRunning: Bool
+    /// No row is due before this moment: a grace after the start. In unix milliseconds.
+    package var startsAt: Int64
+    /// In milliseconds.
+    package var grace: Int64
+    package var blobReviews: Int64
+    package var dueBlobReviews: Int64
+    package var manifestReviews: Int64
+    package var trashEntries: Int64
+    /// When the next row is due.
+    package var nextDueAt: Int64?
+    package var lastRunAt: Int64?
+    package var lastOrphanScanAt: Int64?
+    package var lastError: String?
+    /// Runs that were finished: one that was asked for is over when this rose.
+    package var runs: Int64
+    package var totals: Totals
+
+    package init(
+        isRunning: Bool, startsAt: Int64, grace: Int64, blobReviews: Int64, dueBlobReviews: Int64, manifestReviews: Int64, trashEntries: Int64,
+        nextDueAt: Int64? = nil, lastRunAt: Int64? = nil, lastOrphanScanAt: Int64? = nil, lastError: String? = nil, runs: Int64 = 0,
+        totals: Totals = Totals()
+    ) {
+        self.isRunning = isRunning
+        self.startsAt = startsAt
+        self.grace = grace
+        self.blobReviews = blobReviews
+        self.dueBlobReviews = dueBlobReviews
+        self.manifestReviews = manifestReviews
+        self.trashEntries = trashEntries
+        self.nextDueAt = nextDueAt
+        self.lastRunAt = lastRunAt
+        self.lastOrphanScanAt = lastOrphanScanAt
+        self.lastError = lastError
+        self.runs = runs
+        self.totals = totals
+    }
+}
