@@ -1,3 +1,4 @@
+import ContentHashing
 import GRDB
 package import OCIModel
 package import StageModel
@@ -9,10 +10,11 @@ extension Catalog {
     private static let hour: Int64 = 3_600_000
     private static let pullsAtOnce = 500
     private static let lookupsAtOnce = 100
+    private static let manifestsAtOnce = 250
     /// A signature of very many candidates is marked alone.
     private static let stagesMarkedAtOnce = 500
 
-    /// Adds uses to the hour that is now, and to the stages.
+    /// Adds uses to the hour that is now, and to the stages and manifests.
     ///
     /// - Returns: What pulls of stages amounted to, what was counted of each repository, and the counts of repositories that don't
     ///   exist: nothing is stored of these.
@@ -28,6 +30,14 @@ extension Catalog {
             for (repository, part) in found {
                 counts[repository, default: UseBatch.Counts()] += part
                 pulled += part
+            }
+        }
+        for manifests in uses.manifests.chunks(of: Self.manifestsAtOnce) {
+            try await writer.write(.relaxed) { context in
+                for manifest in manifests {
+                    try context.execute(
+                        Queries.markManifest, [manifest.repository.value, manifest.digest.description, context.now.millisecondsSince1970])
+                }
             }
         }
         var lookups = Array(uses.lookups)[...]

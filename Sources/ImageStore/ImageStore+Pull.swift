@@ -7,16 +7,18 @@ package import OCIModel
 extension ImageStore {
     /// The manifest that a tag or digest names, byte for byte as it was pushed.
     ///
-    /// - Parameter use: What a client wants it for; counts in the statistics of the stage cache where it names a stage.
+    /// - Parameter use: What a client wants it for. Marks the manifest as used, and counts in the statistics of the stage cache where
+    ///   it names a stage.
     /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
     package func manifest(_ reference: Reference, in repository: RepositoryName, use: ManifestUse = .none) async throws -> ServedManifest {
-        guard case .tag(let tag) = reference, use != .none else { return try await manifest(reference, in: repository) }
+        guard use != .none else { return try await manifest(reference, in: repository) }
+        let tag: TagName? = if case .tag(let tag) = reference { tag } else { nil }
         do {
             let manifest = try await manifest(reference, in: repository)
-            if use == .pull { uses.recordPull(of: tag, in: repository) }
+            uses.recordUse(of: manifest.digest, tag: tag, in: repository, isHit: use == .pull)
             return manifest
         } catch let error as OCIError where error.code == .manifestUnknown || error.code == .nameUnknown {
-            uses.recordMiss(of: tag, in: repository)
+            if let tag { uses.recordMiss(of: tag, in: repository) }
             throw error
         }
     }

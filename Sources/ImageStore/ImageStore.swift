@@ -15,20 +15,23 @@ package final class ImageStore: Sendable {
         package var maximumBlobSize: Int64?
         /// How much memory manifests that were read lately may take, in bytes.
         package var manifestCacheSize: Int
+        /// How long what clients delete can be restored. Zero: not at all.
+        package var undoWindow: Duration
 
-        package init(maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20) {
+        package init(maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20, undoWindow: Duration = .seconds(86_400)) {
+            self.undoWindow = undoWindow
             self.maximumBlobSize = maximumBlobSize
             self.manifestCacheSize = manifestCacheSize
         }
     }
 
     let blobs: any BlobStore
-    let catalog: Catalog
-    let configuration: Configuration
+    package let catalog: Catalog
+    package let configuration: Configuration
     let sessions = UploadSessions()
     let manifestCache: ManifestCache
     /// How the stages are used, until it is written down; see ``flushUses()``.
-    package let uses = UseLedger()
+    package let uses: UseLedger
     let clock: @Sendable () -> Timestamp
     let logger: Logger
 
@@ -42,6 +45,7 @@ package final class ImageStore: Sendable {
         self.catalog = catalog
         self.configuration = configuration
         self.clock = clock
+        self.uses = UseLedger(clock: clock)
         self.logger = logger
         let cache = ManifestCache(capacity: configuration.manifestCacheSize)
         self.manifestCache = cache

@@ -84,3 +84,18 @@ extension String {
         hasPrefix("\"") && hasSuffix("\"") && count > 1 ? String(dropFirst().dropLast()) : self
     }
 }
+
+extension Disposal {
+    /// Nothing is kept of it.
+    static let forGood = Disposal(reason: "a test", undoWindow: .zero, takesManifest: false)
+}
+
+extension Catalog {
+    func deleteTag(_ tag: TagName, from repository: RepositoryName) async throws -> DeleteOutcome {
+        try await deleteTag(tag, from: repository, as: .forGood)
+    }
+
+    func deleteManifest(_ digest: Digest, from repository: RepositoryName) async throws -> DeleteOutcome {
+        try await deleteManifest(digest, from: repository, as: .forGood)
+    }
+}

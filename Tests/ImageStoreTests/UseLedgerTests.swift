@@ -129,9 +129,9 @@ import Testing
         for number in 0..<60_000 {
             ledger.recordMiss(of: StageTag.werfs.tag, in: try RepositoryName("r\(number)"))
         }
-        #expect(ledger.take().counts.count == 10_000)
+        #expect(ledger.take().batch.counts.count == 10_000)
         #expect(ledger.totals.misses == 60_000)
-        #expect(ledger.take().isEmpty)
+        #expect(ledger.take().batch.isEmpty)
     }
 
     @Test func onlyTheFirstRepositoriesHaveTotalsOfTheirOwn() throws {

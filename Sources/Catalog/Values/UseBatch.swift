@@ -1,7 +1,8 @@
+package import ContentHashing
 package import OCIModel
 package import StageModel
 
-/// How the stages of some repositories were used for a while.
+/// How the stages and manifests of some repositories were used for a while.
 package struct UseBatch: Hashable, Sendable {
     package struct Counts: Hashable, Sendable {
         package var hits: Int64 = 0
@@ -40,13 +41,27 @@ package struct UseBatch: Hashable, Sendable {
         }
     }
 
+    package struct Manifest: Hashable, Sendable {
+        package let repository: RepositoryName
+        package let digest: Digest
+
+        package init(repository: RepositoryName, digest: Digest) {
+            self.repository = repository
+            self.digest = digest
+        }
+    }
+
     package var counts: [RepositoryName: Counts] = [:]
-    /// How often tags of the shape of a stage's were pulled. Those that are stages count as hits of their repository too.
+    /// How often tags of the shape of a stage's were pulled. Those that are stages count as hits of their repository too. Zero marks
+    /// a stage as used and counts nothing.
     package var pulls: [Stage: Int64] = [:]
     /// How often the stages of a signature were the answer to a lookup; counted as hits already.
     package var lookups: [Stages: Int64] = [:]
 
+    /// Manifests that were asked for, by a tag or their digest.
+    package var manifests: Set<Manifest> = []
+
     package init() {}
 
-    package var isEmpty: Bool { counts.isEmpty && pulls.isEmpty && lookups.isEmpty }
+    package var isEmpty: Bool { counts.isEmpty && pulls.isEmpty && lookups.isEmpty && manifests.isEmpty }
 }

@@ -10,7 +10,7 @@ extension OCIError.Code {
         switch self {
         case .blobUnknown, .uploadUnknown, .manifestUnknown, .nameUnknown: .notFound
         case .rangeOutOfOrder, .rangeNotSatisfiable: .rangeNotSatisfiable
-        case .uploadBusy, .leaseLost: .conflict
+        case .uploadBusy, .leaseLost, .tagTaken: .conflict
         case .manifestTooLarge, .blobTooLarge, .requestTooLarge: .contentTooLarge
         case .unauthorized: .unauthorized
         case .denied: .forbidden

@@ -2,7 +2,7 @@
 package enum ManifestUse: Hashable, Sendable {
     /// Nothing that counts.
     case none
-    /// To know whether it is there. Only a miss counts: who finds it there pulls it next.
+    /// To know whether it is there. Marks it as used; in the statistics only a miss counts: who finds it there pulls it next.
     case check
     case pull
 }

@@ -1,15 +1,22 @@
 package import Catalog
+package import ContentHashing
 package import OCIModel
 package import StageModel
 import Synchronization
 
-/// Counts how stages are used, in memory only: a hit writes nothing to the disk. ``ImageStore/flushUses()`` writes down what
-/// has come together.
+/// Counts how stages and manifests are used, in memory only: a hit writes nothing to the disk. ``ImageStore/flushUses()`` writes down
+/// what has come together.
 ///
-/// Bounded: what is asked of more repositories or stages between two flushes than fit is left out of the statistics.
+/// Bounded: what is asked of more repositories or stages between two flushes than fit is left out of the statistics. Cleanup
+/// protects what is used, so of marks of use many more fit, a flush is asked for long before (``pressure``), and should they not fit all
+/// the same, ``lostUsesAt`` says so.
 package final class UseLedger: Sendable {
     private static let repositoryLimit = 10_000
     private static let stageLimit = 50_000
+    /// Marks of use of one kind. With so many a flush is asked for,
+    static let pressingMarks = 20_000
+    /// and more than these are lost: about 100 MB.
+    static let markLimit = 500_000
     /// Of those that don't exist yet.
     private static let unknownLimit = 1000
 
@@ -18,12 +25,26 @@ package final class UseLedger: Sendable {
 
     private struct State {
         var batch = UseBatch()
+        /// What is being written down: used, and perhaps not to be seen in the catalog yet.
+        var flushing: [Int: UseBatch] = [:]
+        var flushes = 0
+        var lostUsesAt: Timestamp?
         var totals = UseBatch.Counts()
         var repositoryTotals: [RepositoryName: UseBatch.Counts] = [:]
         var otherTotals = UseBatch.Counts()
     }
 
     private let state = Mutex(State())
+    private let clock: @Sendable () -> Timestamp
+    private let pressureSource: AsyncStream<Void>.Continuation
+
+    /// Says that much has come together, and should be written down now. For one listener.
+    package let pressure: AsyncStream<Void>
+
+    package init(clock: @escaping @Sendable () -> Timestamp = { .now() }) {
+        self.clock = clock
+        (pressure, pressureSource) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
 
     /// Since the process began. Pulls of stages by their tags are in it from the next flush on.
     package var totals: UseBatch.Counts { state.withLock { $0.totals } }
@@ -49,17 +70,30 @@ package final class UseLedger: Sendable {
         state.withLock { state in
             Self.add(counts, of: repository, to: &state)
             for signature in hits {
-                let key = UseBatch.Stages(repository: repository, signature: signature)
-                Self.count(key, in: &state.batch.lookups)
+                mark(UseBatch.Stages(repository: repository, signature: signature), in: &state.batch.lookups, &state.lostUsesAt)
             }
         }
     }
 
-    /// Counts a pull of a manifest by this tag, if it has the shape of a stage's. Whether it is one is found out at the flush.
-    package func recordPull(of tag: TagName, in repository: RepositoryName) {
-        guard StageTag.isStage(tag) else { return }
+    /// Counts a pull of a manifest, and marks it as used. A tag of the shape of a stage's counts as a hit if it is one, which is found
+    /// out at the flush.
+    ///
+    /// - Parameters:
+    ///   - tag: By which it was asked for, if by one.
+    ///   - isHit: False marks only.
+    package func recordUse(of digest: Digest, tag: TagName?, in repository: RepositoryName, isHit: Bool) {
+        let stage = tag.flatMap { StageTag.isStage($0) ? UseBatch.Stage(repository: repository, tag: $0) : nil }
+        let manifest = UseBatch.Manifest(repository: repository, digest: digest)
         state.withLock { state in
-            Self.count(UseBatch.Stage(repository: repository, tag: tag), in: &state.batch.pulls)
+            if state.batch.manifests.count < Self.markLimit || state.batch.manifests.contains(manifest) {
+                state.batch.manifests.insert(manifest)
+                if state.batch.manifests.count == Self.pressingMarks { pressureSource.yield() }
+            } else {
+                state.lostUsesAt = clock()
+            }
+            guard let stage, state.batch.pulls.count < Self.stageLimit || state.batch.pulls[stage] != nil else { return }
+            // Protection goes by the manifest.
+            state.batch.pulls[stage, default: 0] += isHit ? 1 : 0
         }
     }
 
@@ -84,19 +118,56 @@ package final class UseLedger: Sendable {
         state.batch.counts[repository, default: UseBatch.Counts()] += counts
     }
 
-    private static func count<Key: Hashable>(_ key: Key, in counts: inout [Key: Int64]) {
-        guard counts.count < stageLimit || counts[key] != nil else { return }
-        counts[key, default: 0] += 1
+    /// Marks what was used, which is asked for in the transaction that deletes: see ``isUsed(_:tag:in:)``.
+    private func mark<Key: Hashable>(_ key: Key, in marks: inout [Key: Int64], _ lostAt: inout Timestamp?) {
+        guard marks.count < Self.markLimit || marks[key] != nil else {
+            lostAt = clock()
+            return
+        }
+        marks[key, default: 0] += 1
+        if marks.count == Self.pressingMarks { pressureSource.yield() }
+    }
+
+    // MARK: - What is not written down yet
+
+    /// When a mark of use was lost last, if one was since the process began. What was used before this moment may look unused.
+    package var lostUsesAt: Timestamp? { state.withLock { $0.lostUsesAt } }
+
+    /// Whether a manifest, or a stage under this tag, was used, as far as the catalog may not show it yet. May be called inside of a
+    /// transaction: what it doesn't know the catalog then shows, to whoever looks there too.
+    package func isUsed(_ digest: Digest, tag: TagName?, in repository: RepositoryName) -> Bool {
+        let manifest = UseBatch.Manifest(repository: repository, digest: digest)
+        let stages = tag.flatMap { StageTag($0) }.map { UseBatch.Stages(repository: repository, signature: $0.signature) }
+        return state.withLock { state in
+            func isMarked(_ batch: UseBatch) -> Bool {
+                batch.manifests.contains(manifest) || stages.map { batch.lookups[$0] != nil } ?? false
+            }
+            return isMarked(state.batch) || state.flushing.values.contains(where: isMarked)
+        }
     }
 
     // MARK: -
 
-    /// Hands out what has come together, which is then no longer here.
-    func take() -> UseBatch {
+    /// What is being written down.
+    struct Flush: Sendable {
+        let batch: UseBatch
+        fileprivate let number: Int
+    }
+
+    /// Hands out what has come together. Until ``didWrite(_:)`` or ``putBack(_:)`` it counts as used all the same.
+    func take() -> Flush {
         state.withLock { state in
-            defer { state.batch = UseBatch() }
-            return state.batch
+            let flush = Flush(batch: state.batch, number: state.flushes)
+            state.batch = UseBatch()
+            state.flushes += 1
+            if !flush.batch.isEmpty { state.flushing[flush.number] = flush.batch }
+            return flush
         }
+    }
+
+    /// Forgets what was taken and is written down.
+    func didWrite(_ flush: Flush) {
+        state.withLock { state in state.flushing[flush.number] = nil }
     }
 
     /// Counts pulls that turned out to be of stages, and what was written down of repositories.
@@ -117,21 +188,26 @@ package final class UseLedger: Sendable {
     func keep(_ unknown: [RepositoryName: UseBatch.Counts]) {
         var rest = UseBatch()
         rest.counts = Dictionary(uniqueKeysWithValues: unknown.prefix(Self.unknownLimit).map { ($0.key, $0.value) })
-        putBack(rest)
+        state.withLock { state in Self.add(rest, to: &state) }
     }
 
     /// Takes back what could not be written down.
-    func putBack(_ batch: UseBatch) {
+    func putBack(_ flush: Flush) {
         state.withLock { state in
-            for (repository, counts) in batch.counts where state.batch.counts.count < Self.repositoryLimit {
-                state.batch.counts[repository, default: UseBatch.Counts()] += counts
-            }
-            for (stage, count) in batch.pulls where state.batch.pulls.count < Self.stageLimit {
-                state.batch.pulls[stage, default: 0] += count
-            }
-            for (stages, count) in batch.lookups where state.batch.lookups.count < Self.stageLimit {
-                state.batch.lookups[stages, default: 0] += count
-            }
+            state.flushing[flush.number] = nil
+            Self.add(flush.batch, to: &state)
         }
+    }
+
+    private static func add(_ batch: UseBatch, to state: inout State) {
+        for (repository, counts) in batch.counts where state.batch.counts.count < repositoryLimit {
+            state.batch.counts[repository, default: UseBatch.Counts()] += counts
+        }
+        for (stage, count) in batch.pulls where state.batch.pulls.count < stageLimit {
+            state.batch.pulls[stage, default: 0] += count
+        }
+        // Twice as many as fit at most, and none is lost.
+        for (stages, count) in batch.lookups { state.batch.lookups[stages, default: 0] += count }
+        state.batch.manifests.formUnion(batch.manifests)
     }
 }

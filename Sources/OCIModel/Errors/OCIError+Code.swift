@@ -4,7 +4,7 @@ extension OCIError {
             case blobUnknown, uploadInvalid, uploadUnknown, uploadBusy, rangeOutOfOrder, digestInvalid, manifestBlobUnknown, manifestInvalid
             case manifestTooLarge, manifestUnknown, nameInvalid, tagInvalid, nameUnknown, sizeInvalid, blobTooLarge, unauthorized, denied
             case unsupported, methodNotAllowed, tooManyTags, tooManyRequests, rangeNotSatisfiable, paginationInvalid, requestTimeout
-            case storageFull, unavailable, internalFailure, requestInvalid, requestTooLarge, leaseLost
+            case storageFull, unavailable, internalFailure, requestInvalid, requestTooLarge, leaseLost, tagTaken
         }
 
         private let value: Value
@@ -53,6 +53,8 @@ extension OCIError {
         /// A request of our own API, outside of the specification's list, that says something that can't be.
         package static let requestInvalid = Code(.requestInvalid, "REQUEST_INVALID")
         package static let requestTooLarge = Code(.requestTooLarge, "REQUEST_INVALID")
+        /// A tag that is to be restored has another target by now.
+        package static let tagTaken = Code(.tagTaken, "TAG_TAKEN")
         /// Somebody else was granted the lease meanwhile, or nobody holds it.
         package static let leaseLost = Code(.leaseLost, "LEASE_LOST")
     }

@@ -17,12 +17,12 @@ struct ImageRow {
     func insert(repository: Int64, in context: borrowing WriteContext) throws {
         try context.execute(
             """
-            INSERT INTO images (repository_id, tag, size, image_name, strategy, git_reference, commits, signature, is_recorded)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO images (repository_id, tag, size, image_name, strategy, git_reference, commits, imports, signature, is_recorded)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 repository, tag.value, facts.size, facts.imageName, facts.strategy?.rawValue, facts.gitReference,
-                CommitText.encode(facts.commits), facts.signature?.value, isRecorded,
+                CommitText.encode(facts.commits), ImportText.encode(facts.imports), facts.signature?.value, isRecorded,
             ])
     }
 }
@@ -32,7 +32,8 @@ extension Row {
     func imageFacts(from first: Int) throws -> ImageFacts {
         ImageFacts(
             imageName: self[first + 1], strategy: (self[first + 2] as String?).flatMap(TagStrategy.init(rawValue:)), gitReference: self[first + 3],
-            commits: try CommitText.decode(self[first + 4]), signature: (self[first + 5] as String?).flatMap { Signature($0) }, size: self[first])
+            commits: try CommitText.decode(self[first + 4]), imports: ImportText.decode(self[first + 5]),
+            signature: (self[first + 6] as String?).flatMap { Signature($0) }, size: self[first])
     }
 
     /// Reads the columns of ``Queries/images``.

@@ -1,7 +1,7 @@
 import GRDB
 import StageModel
 
-/// A manifest that is in no repository, since it names so much else that it is written and removed in steps: nothing may hold
+/// A manifest that is in no repository and not in the trash either, since it names so much else that it is written and removed in steps: nothing may hold
 /// the writer for long. What it names counts as referenced. Steps that a crash left are taken back when the catalog is opened.
 struct LooseManifest: Sendable {
     /// About two milliseconds of work.
@@ -11,13 +11,13 @@ struct LooseManifest: Sendable {
 
     /// Makes a stored manifest loose.
     static func detach(_ id: Int64, in context: borrowing WriteContext) throws {
-        try context.execute("UPDATE manifests SET repository_id = NULL WHERE id = ?", [id])
+        try context.execute("UPDATE manifests SET repository_id = NULL, trashed_from = NULL WHERE id = ?", [id])
     }
 
     /// Puts it into a repository.
     func attach(to repository: Int64, generation: Int64, in context: borrowing WriteContext) throws {
         try context.execute(
-            "UPDATE manifests SET repository_id = ?, generation = ?, created_at = ? WHERE id = ? AND repository_id IS NULL",
+            "UPDATE manifests SET repository_id = ?1, generation = ?2, created_at = ?3, untagged_at = ?3 WHERE id = ?4 AND repository_id IS NULL",
             [repository, generation, context.now.millisecondsSince1970, id])
     }
 
@@ -25,7 +25,9 @@ struct LooseManifest: Sendable {
     ///
     /// - Returns: True where there is more of it.
     func removeSome(in context: borrowing WriteContext) throws -> Bool {
-        guard try context.db.row("SELECT 1 FROM manifests WHERE id = ? AND repository_id IS NULL", [id]) != nil else { return false }
+        guard try context.db.row("SELECT 1 FROM manifests WHERE id = ? AND repository_id IS NULL AND trashed_from IS NULL", [id]) != nil else {
+            return false
+        }
         try context.execute(
             """
             DELETE FROM manifest_references WHERE (manifest_id, role, position) IN

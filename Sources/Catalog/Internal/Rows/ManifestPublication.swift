@@ -39,6 +39,7 @@ struct ManifestPublication: Sendable {
         let id: Int64
         if let found = try context.integer(Queries.manifestID, [repository.id, row.digest]) {
             id = found
+            try ManifestRow.renewUntagged(found, in: context)
         } else {
             if let staged {
                 id = staged.id

@@ -63,8 +63,8 @@ struct ManifestRow: Sendable {
         try context.execute(
             """
             INSERT INTO manifests
-              (repository_id, digest, media_type, kind, artifact_type, subject, annotations, size, generation, created_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (repository_id, digest, media_type, kind, artifact_type, subject, annotations, size, generation, created_at, untagged_at)
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
             """,
             [
                 repository, digest, mediaType, kind, artifactType, subject, annotations, bytes.count, generation,
@@ -73,6 +73,27 @@ struct ManifestRow: Sendable {
         let id = context.db.lastInsertedRowID
         try context.execute("INSERT INTO manifest_contents (manifest_id, bytes) VALUES (?, ?)", [id, bytes])
         return id
+    }
+
+    /// Notes since when no tag points at a manifest, if none does.
+    static func noteUntagged(_ id: Int64, in context: borrowing WriteContext) throws {
+        try context.execute(
+            "UPDATE manifests SET untagged_at = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM tags WHERE manifest_id = ?1)",
+            [id, context.now.millisecondsSince1970])
+    }
+
+    /// Notes that a tag points at a manifest.
+    static func noteTagged(_ id: Int64, in context: borrowing WriteContext) throws {
+        try context.execute("UPDATE manifests SET untagged_at = NULL WHERE id = ? AND untagged_at NOTNULL", [id])
+    }
+
+    /// Notes that somebody put a manifest here again, for itself: if no tag points at it, it counts as untagged from now on, and
+    /// whatever was deleted before doesn't take it along.
+    static func renewUntagged(_ id: Int64, in context: borrowing WriteContext) throws {
+        try context.execute(
+            "UPDATE manifests SET untagged_at = max(?, untagged_at + 1) WHERE id = ? AND untagged_at NOTNULL",
+            [context.now.millisecondsSince1970, id])
+        try context.execute("DELETE FROM manifest_reviews WHERE manifest_id = ?", [id])
     }
 
     func insertReferences(_ range: Range<Int>, of id: Int64, in context: borrowing WriteContext) throws {

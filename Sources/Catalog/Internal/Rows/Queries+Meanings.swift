@@ -32,7 +32,7 @@ extension Queries {
         """
 
     /// Read by ``GRDB/Row/imageFacts(from:)``.
-    private static let imageColumns = "i.size, i.image_name, i.strategy, i.git_reference, i.commits, i.signature"
+    private static let imageColumns = "i.size, i.image_name, i.strategy, i.git_reference, i.commits, i.imports, i.signature"
     static let imageFacts = "SELECT i.is_recorded, \(imageColumns) FROM images i WHERE i.repository_id = ? AND i.tag = ?"
     static let image = """
         SELECT i.tag, m.digest, t.updated_at, \(imageColumns) FROM repositories r
@@ -64,6 +64,11 @@ extension Queries {
         WHERE hour >= ?1 AND repository = ?3 ORDER BY hour DESC LIMIT ?2
         """
     static let buildTime = "SELECT build_milliseconds FROM stages WHERE repository_id = ? AND signature = ? AND unique_id = ?"
+
+    static let markManifest = """
+        UPDATE manifests SET last_used_at = ?3
+        WHERE repository_id = (SELECT id FROM repositories WHERE name = ?1) AND digest = ?2
+        """
 
     static let meanings = [
         signatureGeneration, candidates, stagesByTag, newestStages, namedStagesByTag, newestNamedStages, imageFacts, image, images,

@@ -21,13 +21,13 @@ struct StageRow {
         try context.execute(
             """
             INSERT INTO stages (repository_id, signature, unique_id, digest, size, published_at, stage_name, image_name, parent,
-                git_reference, commits, build_milliseconds, is_rejected)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                git_reference, commits, imports, build_milliseconds, is_rejected)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 repository, stage.signature.value, stage.uniqueID, digest.description, facts.size, context.now.millisecondsSince1970,
                 facts.stageName, facts.imageName, facts.parent, facts.gitReference, CommitText.encode(facts.commits),
-                facts.buildDuration?.milliseconds, isRejected,
+                ImportText.encode(facts.imports), facts.buildDuration?.milliseconds, isRejected,
             ])
     }
 }

@@ -33,19 +33,24 @@ enum TagMeaning {
             facts = .image(old.facts.recorded(over: facts))
             keepsRecord = true
         }
-        try remove(tag, at: generation, in: repository, &context)
+        try remove(tag, TagShape(tag), at: generation, in: repository, &context)
         try insert(tag, facts, isRecorded: isRecorded || keepsRecord, digest: digest, at: generation, in: repository, &context)
     }
 
-    static func remove(_ tag: TagName, at generation: Int64, in repository: RepositoryRow, _ context: inout WriteContext) throws {
-        if let service = ServiceTag(tag) {
+    /// - Parameter shape: The tag's.
+    static func remove(
+        _ tag: TagName, _ shape: TagShape, at generation: Int64, in repository: RepositoryRow, _ context: inout WriteContext
+    ) throws {
+        switch shape {
+        case .service(let service):
             try context.execute("DELETE FROM service_tags WHERE repository_id = ? AND tag = ?", [repository.id, tag.value])
             guard context.db.changesCount == 0 else { return try reject(service, false, at: generation, in: repository, &context) }
-        } else if let stage = StageTag(tag) {
+        case .stage(let stage):
             try context.execute(
                 "DELETE FROM stages WHERE repository_id = ? AND signature = ? AND unique_id = ?",
                 [repository.id, stage.signature.value, stage.uniqueID])
             guard context.db.changesCount == 0 else { return try touch(stage.signature, at: generation, in: repository, &context) }
+        case .image: break
         }
         try context.execute("DELETE FROM images WHERE repository_id = ? AND tag = ?", [repository.id, tag.value])
     }
@@ -57,7 +62,7 @@ enum TagMeaning {
     }
 
     /// Hides a stage, or shows it again.
-    private static func reject(
+    static func reject(
         _ service: ServiceTag, _ isRejected: Bool, at generation: Int64, in repository: RepositoryRow, _ context: inout WriteContext
     ) throws {
         guard case .rejected(let stage) = service else { return }
@@ -89,7 +94,8 @@ extension ImageFacts {
         case .image(let facts): new = facts
         case .stage(let stage, let facts):
             new = ImageFacts(
-                imageName: facts.imageName, gitReference: facts.gitReference, commits: facts.commits, signature: stage.signature, size: facts.size)
+                imageName: facts.imageName, gitReference: facts.gitReference, commits: facts.commits, imports: facts.imports,
+                signature: stage.signature, size: facts.size)
         case .service: break
         }
         new.strategy = strategy

@@ -23,26 +23,20 @@ struct TagRow {
             return
         }
         let generation = repository.bumpGeneration()
-        if present == nil {
+        try ManifestRow.noteTagged(target.id, in: context)
+        if let present {
+            try context.execute(
+                "UPDATE tags SET manifest_id = ?, generation = ?, updated_at = ? WHERE repository_id = ? AND name = ?",
+                [target.id, generation, now, repository.id, name.value])
+            try ManifestRow.noteUntagged(present, in: context)
+            try TagMeaning.replace(name, by: facts, isRecorded: isRecorded, digest: target.digest, at: generation, in: repository, &context)
+        } else {
             try context.execute(
                 "INSERT INTO tags (repository_id, name, manifest_id, generation, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
                 [repository.id, name.value, target.id, generation, now, now])
             try Tombstone(kind: .tag, key: name.value).remove(repository: repository.id, in: context)
             try TagMeaning.insert(name, facts, isRecorded: isRecorded, digest: target.digest, at: generation, in: repository, &context)
-        } else {
-            try context.execute(
-                "UPDATE tags SET manifest_id = ?, generation = ?, updated_at = ? WHERE repository_id = ? AND name = ?",
-                [target.id, generation, now, repository.id, name.value])
-            try TagMeaning.replace(name, by: facts, isRecorded: isRecorded, digest: target.digest, at: generation, in: repository, &context)
         }
         context.changes.append(.tagMoved(repository.name, name, target.digest))
-    }
-
-    static func delete(_ tag: TagName, from repository: inout RepositoryRow, _ context: inout WriteContext) throws {
-        let generation = repository.bumpGeneration()
-        try context.execute("DELETE FROM tags WHERE repository_id = ? AND name = ?", [repository.id, tag.value])
-        try TagMeaning.remove(tag, at: generation, in: repository, &context)
-        try Tombstone(kind: .tag, key: tag.value).insert(repository: repository.id, generation: generation, in: context)
-        context.changes.append(.tagDeleted(repository.name, tag))
     }
 }

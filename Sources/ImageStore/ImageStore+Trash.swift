@@ -1,0 +1,54 @@
+import Catalog
+import ContentHashing
+package import OCIModel
+package import StageModel
+
+/// What an operator deletes and restores.
+extension ImageStore {
+    /// Deletes a tag together with its manifest, unless something else needs that, or a manifest with all its tags.
+    ///
+    /// By its tag it is gone at once. Within the undo window a tag's manifest can still be pulled by its digest, for whoever is about
+    /// to, and everything can be restored.
+    ///
+    /// - Parameters:
+    ///   - reason: For people.
+    ///   - now: For good: nothing can be restored, what the trash holds of it goes too, and so do the links to blobs that no other
+    ///     manifest of the repository names. Their bytes go after the collector's grace.
+    /// - Returns: What was deleted, with until when it can be restored.
+    /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
+    package func deleteImage(
+        _ reference: Reference, from repository: RepositoryName, reason: String, now: Bool
+    ) async throws -> [TrashListing.Entry] {
+        throw OCIError(.unsupported, "not there yet")
+    }
+
+    /// Brings back what was deleted: a tag, or a manifest with the tags whose deletion took it along, as far as they are free.
+    ///
+    /// - Returns: What is there again.
+    /// - Throws: ``OCIError`` with code `manifestUnknown` where the trash doesn't hold it, `tagTaken` where the tag has another target now.
+    package func restoreImage(_ reference: Reference, in repository: RepositoryName) async throws -> [TrashListing.Entry] {
+        let outcome = try await OCIError.translating {
+            switch reference {
+            case .tag(let tag): try await catalog.restore(tag, in: repository)
+            case .digest(let digest): try await catalog.restore(digest, in: repository)
+            }
+        }
+        switch outcome {
+        case .restored(let entries): return entries
+        case .taken(let digest):
+            throw OCIError(
+                .tagTaken, "\(reference) in \(repository) points at \(digest) now; delete that tag first, or restore the other by its digest")
+        case .unknown: throw OCIError(.manifestUnknown, "the trash of \(repository) doesn't hold \(reference), or not any more")
+        }
+    }
+
+    /// What can be restored in a repository, what was deleted last first.
+    ///
+    /// - Throws: ``OCIError`` with code `nameUnknown`.
+    package func trash(in repository: RepositoryName, after: String?, limit: Int) async throws -> TrashListing {
+        guard let listing = try await OCIError.translating({ try await catalog.trash(in: repository, after: after, limit: limit) }) else {
+            throw OCIError(.nameUnknown, "there is no repository \(repository)")
+        }
+        return listing
+    }
+}
