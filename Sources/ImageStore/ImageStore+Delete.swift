@@ -36,7 +36,7 @@ extension ImageStore {
 
     /// Makes a change that takes something away. On a full disk it is made in the room that the store keeps for that, so that
     /// space can be won back.
-    func removing<Value>(_ change: () async throws -> Value) async throws -> Value {
+    package func removing<Value>(_ change: () async throws -> Value) async throws -> Value {
         try await OCIError.translating {
             do {
                 return try await change()
@@ -48,7 +48,7 @@ extension ImageStore {
         }
     }
 
-    private func require(_ outcome: DeleteOutcome, _ repository: RepositoryName, else unknown: OCIError) throws(OCIError) {
+    func require(_ outcome: DeleteOutcome, _ repository: RepositoryName, else unknown: OCIError) throws(OCIError) {
         switch outcome {
         case .deleted: return
         case .unknown: throw unknown

@@ -19,7 +19,17 @@ extension ImageStore {
     package func deleteImage(
         _ reference: Reference, from repository: RepositoryName, reason: String, now: Bool
     ) async throws -> [TrashListing.Entry] {
-        throw OCIError(.unsupported, "not there yet")
+        let disposal = Disposal(reason: reason, undoWindow: now ? .zero : configuration.undoWindow, takesManifest: true)
+        let (outcome, entries) = try await removing { try await catalog.deleteImage(reference, from: repository, as: disposal) }
+        try require(outcome, repository, else: Self.unknownImage(reference, in: repository))
+        return entries
+    }
+
+    private static func unknownImage(_ reference: Reference, in repository: RepositoryName) -> OCIError {
+        switch reference {
+        case .tag(let tag): OCIError(.manifestUnknown, "there is no tag \(tag) in \(repository)")
+        case .digest(let digest): OCIError(.manifestUnknown, "there is no manifest \(digest) in \(repository)")
+        }
     }
 
     /// Brings back what was deleted: a tag, or a manifest with the tags whose deletion took it along, as far as they are free.

@@ -3,11 +3,11 @@ import StageModel
 
 /// Reads a page of the inventory.
 struct InventoryReader {
-    let repositories: ProjectRepositories
+    let repositories: [ProjectRepositories.Item]
     let now: Timestamp
     let db: Database
 
-    init(repositories: ProjectRepositories, now: Timestamp, in db: Database) {
+    init(repositories: [ProjectRepositories.Item], now: Timestamp, in db: Database) {
         self.repositories = repositories
         self.now = now
         self.db = db

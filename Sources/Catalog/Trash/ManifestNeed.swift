@@ -4,12 +4,10 @@ import GRDB
 enum ManifestNeed {
     /// Whether a tag, the trash, an index of its repository or a subject that is there needs the manifest. One that was taken out of
     /// its repository is needed by the trash alone. An index in the trash counts: it can be restored.
-    ///
-    /// - Parameter exceptTrash: Leaves the trash out.
-    static func exists(_ manifest: Int64, exceptTrash: Bool = false, in context: borrowing WriteContext) throws -> Bool {
-        if try !exceptTrash && context.db.row(Queries.trashOfManifestExists, [manifest]) != nil { return true }
-        return try context.db.row(Queries.isTagged, [manifest]) != nil || context.db.row(Queries.isEntry, [manifest]) != nil
-            || context.db.row(Queries.hasSubject, [manifest]) != nil
+    static func exists(_ manifest: Int64, in context: borrowing WriteContext) throws -> Bool {
+        for sql in [Queries.isTagged, Queries.trashOfManifestExists, Queries.isEntry, Queries.hasSubject]
+        where try context.db.row(sql, [manifest]) != nil { return true }
+        return false
     }
 }
 
@@ -27,5 +25,5 @@ extension Queries {
             OR EXISTS (SELECT 1 FROM manifests s WHERE s.trashed_from = m.repository_id AND s.digest = m.subject))
         """
 
-    static let needs = [isTagged, isEntry, hasSubject]
+    static let needs = [isTagged, isEntry, hasSubject, namesOfDigest]
 }

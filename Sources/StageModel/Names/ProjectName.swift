@@ -4,9 +4,8 @@ package import OCIModel
 package struct ProjectName: Hashable, Sendable {
     package let value: String
 
-    /// - Returns: `nil` for text that names no project: a project is named as a repository is.
-    package init?(_ text: some StringProtocol) {
-        guard let name = try? RepositoryName(text) else { return nil }
+    /// A project is named as a repository is.
+    package init(_ name: RepositoryName) {
         self.value = name.value
     }
 

@@ -8,6 +8,9 @@ extension Queries {
     static let trashOfRepository = "SELECT \(trashColumns) WHERE t.repository_id = ? AND t.id < ? ORDER BY t.id DESC LIMIT ?"
     static let trashedTag = "SELECT \(trashColumns) WHERE t.repository_id = ? AND t.tag = ? ORDER BY t.id DESC LIMIT 1"
     static let trashOfPlan = "SELECT \(trashColumns) WHERE t.plan = ? AND t.id > ? ORDER BY t.id LIMIT ?"
+    static let trashOfTag = "SELECT id, manifest_id, digest FROM trash WHERE repository_id = ? AND tag = ? ORDER BY id DESC LIMIT ?"
+    static let trashOfManifest = "SELECT id FROM trash WHERE manifest_id = ? LIMIT ?"
+    static let referrersOf = "SELECT id, digest FROM manifests WHERE repository_id = ? AND subject = ? LIMIT ?"
     static let trashTakingManifest = """
         SELECT \(trashColumns) WHERE t.manifest_id = ? AND t.id > ? AND t.takes_manifest = 1 ORDER BY t.id LIMIT ?
         """
@@ -15,7 +18,7 @@ extension Queries {
     static let trashedManifest = "SELECT id FROM manifests WHERE trashed_from = ? AND digest = ? ORDER BY id DESC LIMIT 1"
     static let isDetached = "SELECT 1 FROM manifests WHERE id = ? AND trashed_from NOTNULL"
     static let tagDigest = """
-        SELECT m.digest FROM tags t CROSS JOIN manifests m ON m.id = t.manifest_id WHERE t.repository_id = ? AND t.name = ?
+        SELECT m.digest, m.id FROM tags t CROSS JOIN manifests m ON m.id = t.manifest_id WHERE t.repository_id = ? AND t.name = ?
         """
     /// With whether the manifest is to be looked at: it was taken out of its repository, or should go with the tag and was not
     /// tagged or pushed since.
@@ -103,7 +106,7 @@ extension Queries {
 
     static let trash = [
         trashOfRepository, trashedTag, trashOfPlan, trashTakingManifest, trashedManifest, isDetached, tagDigest, dueTrash,
-        trashOfManifestExists, trashedKind,
+        trashOfManifestExists, trashedKind, trashOfTag, trashOfManifest, referrersOf, isOfRepository, isLoose, references,
     ]
     static let trashWrites = [
         deleteTag, keepStage, keepImage, keepServiceTag, keepManifest, restoreStage, restoreImage, restoreServiceTag, restoreTag,
