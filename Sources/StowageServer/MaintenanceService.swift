@@ -17,12 +17,14 @@ struct MaintenanceService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             async let uses: Void = repeating(every: Self.useInterval) { await flushUses() }
+            async let pressure: Void = flushUnderPressure()
             await repeating(every: Self.interval) {
                 await expireUploads()
                 await forgetLeases()
                 await maintainReserve()
             }
             await uses
+            await pressure
         }
     }
 
@@ -36,6 +38,11 @@ struct MaintenanceService: Service {
                 return
             }
         }
+    }
+
+    /// Not even the uses of a busy moment may be lost: what is used is not deleted. Returns when the task is cancelled.
+    private func flushUnderPressure() async {
+        for await _ in stores.images.uses.pressure { await flushUses() }
     }
 
     private func flushUses() async {

@@ -20,6 +20,8 @@ package struct JSONReader {
     private(set) var position = 0
     /// Where the last text stands, escapes and all.
     package private(set) var text = 0..<0
+    /// Where the last number, `true`, `false` or `null` stands.
+    package private(set) var scalar = 0..<0
 
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -28,6 +30,7 @@ package struct JSONReader {
     package mutating func next() throws(Malformed) -> Token {
         while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
         guard let byte = current else { return .end }
+        let start = position
         switch byte {
         case UInt8(ascii: "{"): return take(.beginObject)
         case UInt8(ascii: "}"): return take(.endObject)
@@ -41,7 +44,22 @@ package struct JSONReader {
         case UInt8(ascii: "n"): try skip("null")
         default: try skipNumber()
         }
-        return byte == UInt8(ascii: "\"") ? .text : .scalar
+        if byte == UInt8(ascii: "\"") { return .text }
+        scalar = start..<position
+        return .scalar
+    }
+
+    /// Reads the end of a list, if it comes next. Otherwise nothing is read.
+    package mutating func isAtEndOfList() throws(Malformed) -> Bool {
+        let start = position
+        // All that can come before the bracket is space.
+        while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
+        guard current == UInt8(ascii: "]") else {
+            position = start
+            return false
+        }
+        position += 1
+        return true
     }
 
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }

@@ -54,12 +54,14 @@ package struct InventoryPage: Hashable, Sendable {
         package var createdAt: Timestamp
         /// Since when no tag points at it; `nil` where one does.
         package var untaggedAt: Timestamp?
+        /// Deleted with its tag, and here only for as long as that can be restored.
+        package var isInTrash: Bool
         /// When it was asked for last, by a tag or its digest.
         package var lastUsedAt: Timestamp?
         package var subject: Digest?
         /// The config, an index of `blobs`.
         package var config: Int?
-        /// Layers and other blobs, in the order of the manifest; indexes of `blobs`. One that isn't here is left out.
+        /// Layers and other blobs, in the order of the manifest; indexes of `blobs`. One that isn't stored here is left out.
         package var layers: [Int]
         /// What an index names, in its order: manifests of the repository, blobs, or what isn't here.
         package var entries: [Digest]
@@ -67,14 +69,15 @@ package struct InventoryPage: Hashable, Sendable {
 
         package init(
             digest: Digest, kind: OCIModel.Manifest.Kind, generation: Int64, createdAt: Timestamp, untaggedAt: Timestamp? = nil,
-            lastUsedAt: Timestamp? = nil,
-            subject: Digest? = nil, config: Int? = nil, layers: [Int] = [], entries: [Digest] = [], tags: [Tag] = []
+            isInTrash: Bool = false, lastUsedAt: Timestamp? = nil, subject: Digest? = nil, config: Int? = nil, layers: [Int] = [],
+            entries: [Digest] = [], tags: [Tag] = []
         ) {
             self.digest = digest
             self.kind = kind
             self.generation = generation
             self.createdAt = createdAt
             self.untaggedAt = untaggedAt
+            self.isInTrash = isInTrash
             self.lastUsedAt = lastUsedAt
             self.subject = subject
             self.config = config
@@ -87,7 +90,7 @@ package struct InventoryPage: Hashable, Sendable {
     package var repository: RepositoryName
     /// When the page was read, by the server's clock.
     package var takenAt: Timestamp
-    /// What the manifests name, each once.
+    /// The blobs that the manifests of the page name, entries of an index too, as far as they are stored; each once.
     package var blobs: [Blob]
     /// In the order of their digests.
     package var manifests: [Manifest]

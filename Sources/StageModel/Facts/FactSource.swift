@@ -36,9 +36,17 @@ struct FactSource {
 
     var parent: String? {
         let named = [FactNames.parent] + WerfLabels.parents + ["org.opencontainers.image.base.digest"]
-        return named.lazy.compactMap { text($0) }.first { text in
-            StageTag(text) != nil || (try? Digest(text)) != nil
-        }
+        return named.lazy.compactMap { text($0) }.first { Self.namesImage($0) }
+    }
+
+    /// Without the parent.
+    var imports: [String] {
+        Set(WerfLabels.imports(labels).filter { Self.namesImage($0) }).sorted()
+    }
+
+    /// Whether a text is a stage's tag, a signature or a digest.
+    private static func namesImage(_ text: String) -> Bool {
+        StageTag(text) != nil || (try? Digest(text)) != nil
     }
 
     var buildDuration: Duration? {

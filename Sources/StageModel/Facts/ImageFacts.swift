@@ -6,7 +6,8 @@ package struct ImageFacts: Hashable, Sendable {
     /// The git tag, branch or commit that the tag stands for, as git writes it.
     package var gitReference: String?
     package var commits: [CommitID]
-    /// Where files in it were imported from; as for a stage.
+    /// What it was built on, and where files in it were imported from: stages by tag or signature, images by the digest of manifest or
+    /// config; sorted, each once.
     package var imports: [String]
     /// The signature of the last stage that the image is made of.
     package var signature: Signature?

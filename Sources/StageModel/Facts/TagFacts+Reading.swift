@@ -52,7 +52,8 @@ extension StageFacts {
     fileprivate init(_ source: FactSource) {
         self.init(
             stageName: source.text(FactNames.stageName), imageName: source.text(FactNames.imageName) ?? source.text(WerfLabels.imageName),
-            parent: source.parent, commits: source.commits, gitReference: source.text(FactNames.gitReference), buildDuration: source.buildDuration,
+            parent: source.parent, commits: source.commits, imports: source.imports, gitReference: source.text(FactNames.gitReference),
+            buildDuration: source.buildDuration,
             size: source.size)
     }
 }
@@ -67,6 +68,6 @@ extension ImageFacts {
         self.init(
             imageName: source.text(FactNames.imageName) ?? source.text(WerfLabels.imageName) ?? source.title,
             strategy: source.strategy(of: tag), gitReference: source.text(FactNames.gitReference), commits: source.commits,
-            signature: source.signature, size: source.size)
+            imports: Set(source.imports + [source.parent].compactMap { $0 }).sorted(), signature: source.signature, size: source.size)
     }
 }

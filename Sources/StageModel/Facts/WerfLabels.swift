@@ -13,6 +13,16 @@ enum WerfLabels {
     /// The commit that was checked out.
     static let projectCommit = "werf-project-repo-commit"
 
+    /// Where files were imported from: `werf-import-SOURCE` is the image id of the source, a digest of its config (1.1);
+    /// `werf-import-source-stage-id-ID` and `werf-dependency-stage-id-ID` are stages (2). Checksums of imports say nothing of where
+    /// from.
+    static func imports(_ labels: ConfigLabels) -> [String] {
+        labels.all.compactMap { name, value in
+            let isImport = name.hasPrefix("werf-import-") && !name.hasPrefix("werf-import-checksum-")
+            return isImport || name.hasPrefix("werf-dependency-stage-id-") ? value : nil
+        }
+    }
+
     /// The commits that went in: one a git mapping, and the one that was checked out.
     ///
     /// The commit of a merge that a CI made up for its job is in nobody's clone; for a mapping that says so the commit that was

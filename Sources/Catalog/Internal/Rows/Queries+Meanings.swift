@@ -32,7 +32,7 @@ extension Queries {
         """
 
     /// Read by ``GRDB/Row/imageFacts(from:)``.
-    private static let imageColumns = "i.size, i.image_name, i.strategy, i.git_reference, i.commits, i.imports, i.signature"
+    static let imageColumns = "i.size, i.image_name, i.strategy, i.git_reference, i.commits, i.imports, i.signature"
     static let imageFacts = "SELECT i.is_recorded, \(imageColumns) FROM images i WHERE i.repository_id = ? AND i.tag = ?"
     static let image = """
         SELECT i.tag, m.digest, t.updated_at, \(imageColumns) FROM repositories r

@@ -8,6 +8,8 @@ extension CatalogSchema {
         -- manifests.untagged_at: since when no tag points at it. last_used_at: a mark of use, which is no change. trashed_from: the
         -- repository that it was deleted from and can be restored to; its repository_id is null meanwhile.
         ALTER TABLE manifests ADD COLUMN untagged_at INTEGER;
+        -- Nobody knows since when; from now on errs to the side of keeping.
+        UPDATE manifests SET untagged_at = max(created_at, unixepoch() * 1000) WHERE id NOT IN (SELECT manifest_id FROM tags);
         ALTER TABLE manifests ADD COLUMN last_used_at INTEGER;
         ALTER TABLE manifests ADD COLUMN trashed_from INTEGER REFERENCES repositories (id);
         DROP INDEX manifests_loose;
