@@ -7,6 +7,21 @@ package struct CommitID: Hashable, Sendable {
         guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy(\.isLowercaseHexDigit) else { return nil }
         self.value = String(text)
     }
+
+    /// - Parameter bytes: 20 or 32.
+    init(bytes: some Collection<UInt8>) {
+        self.value = String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            for (index, byte) in bytes.enumerated() {
+                buffer[2 * index] = Self.digit(byte >> 4)
+                buffer[2 * index + 1] = Self.digit(byte & 15)
+            }
+            return bytes.count * 2
+        }
+    }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
 }
 
 extension CommitID: CustomStringConvertible {
