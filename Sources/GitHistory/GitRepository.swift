@@ -1,7 +1,8 @@
 /// A repository, asked through the program `git`.
 ///
-/// Nothing here writes to the repository, takes a lock in it, or uses the network. Each question is answered from how things
-/// stand when it is asked; a value of this type holds no process and no file.
+/// Nothing here writes to the repository, takes a lock in it, or uses the network, apart from what says so: `snapshot(fetch:)` and
+/// `fetchMirror(_:from:)`. Each question is answered from how things stand when it is asked; a value of this type holds no process
+/// and no file.
 package struct GitRepository: Sendable {
     /// Where git runs: the folder that the repository was found from.
     package let folder: String

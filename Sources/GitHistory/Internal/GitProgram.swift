@@ -30,7 +30,7 @@ struct GitProgram: Sendable {
     ]
 
     /// A change is found by what the file system says, always: a monitor may be behind, and coarser checks miss changes.
-    private static let options = [
+    static let options = [
         "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.checkStat=default", "-c", "core.trustctime=true",
     ]
 
@@ -54,19 +54,33 @@ struct GitProgram: Sendable {
     /// - Returns: Whatever git answered, also where it failed.
     /// - Throws: ``GitError`` with code `notInstalled`, or `failed` where git could not be run; `CancellationError`.
     func run(_ arguments: [String], in folder: String, input: [UInt8] = []) async throws -> GitOutput {
-        var environment = Self.settings
-        for (name, value) in self.environment {
-            if let key = Environment.Key(rawValue: name) { environment[key] = value }
-        }
-        do {
+        try await Self.running {
             // Unlimited, since a limit would be an error: the output grows with the repository, and nothing else.
             let result = try await Subprocess.run(
-                .name("git"), arguments: Arguments(["-C", folder] + Self.options + arguments), environment: .inherit.updating(environment),
+                .name("git"), arguments: Arguments(["-C", folder] + Self.options + arguments), environment: variables(),
                 input: .array(input), output: .bytes(limit: .max), error: .bytes(limit: .max))
+            return GitOutput(result.terminationStatus, result.standardOutput, errors: result.standardError)
+        }
+    }
+
+    /// What git is run with: this process's environment, with changes.
+    ///
+    /// - Parameter kept: Settings that are left as they are in this process.
+    func variables(keeping kept: Set<Environment.Key> = []) -> Environment {
+        var settings = Self.settings.filter { !kept.contains($0.key) }
+        for (name, value) in environment {
+            if let key = Environment.Key(rawValue: name) { settings[key] = value }
+        }
+        return .inherit.updating(settings)
+    }
+
+    /// - Throws: what ``run(_:in:input:)`` does, and what `body` throws apart from errors of running a program.
+    static func running<R>(_ body: () async throws -> R) async throws -> R {
+        do {
+            let result = try await body()
             // A run that was ended for this task's sake has no answer.
             try Task.checkCancellation()
-            let exitCode: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
-            return GitOutput(exitCode: exitCode, bytes: result.standardOutput, errors: String(decoding: result.standardError, as: UTF8.self))
+            return result
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw GitError(.notInstalled, "git is not installed, or not in PATH; install git to select stages by their commits", cause: error)
         } catch let error as SubprocessError {

@@ -2,7 +2,7 @@
 package struct Reach: Sendable {
     package let headCount: Int
     private let setOfPosition: [Int32]
-    private let sets: HeadSets
+    let sets: HeadSets
 
     init(headCount: Int, setOfPosition: [Int32], sets: HeadSets) {
         self.headCount = headCount

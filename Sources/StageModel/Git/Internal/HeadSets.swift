@@ -20,6 +20,9 @@ struct HeadSets: Sendable {
         united = words
     }
 
+    /// Sets that there was room for at once.
+    var capacity: Int { holders.count }
+
     func words(of set: Int32) -> ArraySlice<UInt64> {
         words[Int(set) * wordCount..<(Int(set) + 1) * wordCount]
     }
