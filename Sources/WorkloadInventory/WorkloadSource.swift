@@ -11,7 +11,12 @@ package enum WorkloadSource: Hashable, Sendable {
 
     /// Every image that is used there.
     ///
+    /// - Parameter environment: For `KUBECONFIG`, `HOME`, and the address of the cluster that this process runs in.
     /// - Throws: ``WorkloadError`` where it can't be read to the end; `CancellationError`.
+    package func read(environment: [String: String]) async throws -> WorkloadReading {
+        throw WorkloadError(.configuration, "not there yet")
+    }
+
     package func uses() async throws -> [ImageUse] {
         throw WorkloadError(.configuration, "not there yet")
     }
