@@ -1,6 +1,6 @@
 /// Gives a strategy to tags by their names, where none was recorded and no label says one.
 package struct ClassificationPattern: Hashable, Sendable, Codable {
-    package enum Strategy: String, Hashable, Sendable, Codable {
+    package enum Strategy: String, Hashable, Sendable, Codable, CaseIterable {
         case gitTag = "git-tag"
         case gitBranch = "git-branch"
         case gitCommit = "git-commit"

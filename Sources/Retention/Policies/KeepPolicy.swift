@@ -1,6 +1,6 @@
 /// One entry of `keepPolicies`, with werf's meaning: which references of git are looked at, and how many images each of them keeps.
 package struct KeepPolicy: Hashable, Sendable, Codable {
-    package enum Operator: String, Hashable, Sendable, Codable {
+    package enum Operator: String, Hashable, Sendable, Codable, CaseIterable {
         case and = "And"
         case or = "Or"
     }
