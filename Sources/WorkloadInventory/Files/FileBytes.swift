@@ -17,6 +17,11 @@ enum FileBytes {
         }
     }
 
+    /// False where there surely is none.
+    static func mayExist(_ path: String) -> Bool {
+        access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
+
     private static func readNow(_ path: String, limit: Int, what: String) throws -> [UInt8] {
         let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw unreadable(what, errno) }
