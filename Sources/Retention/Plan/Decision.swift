@@ -1,6 +1,10 @@
+package import ContentHashing
 package import StageModel
 
 /// What a plan says about one object: a tag, or a manifest without one.
+///
+/// Manifests without a tag are of the kind `untagged`, or of the kind `referrer` where they have a subject. Members of an index and
+/// such referrers that go with what needs them are decisions, but no items: the collector takes them with it.
 package struct Decision: Hashable, Sendable {
     package enum Action: String, Hashable, Sendable, Codable {
         case keep, delete
@@ -9,12 +13,12 @@ package struct Decision: Hashable, Sendable {
     package var kind: CleanupItem.Kind
     package var repository: String
     package var tag: String?
-    package var digest: String
+    package var digest: Digest
     package var generation: Int64
     package var action: Action
     package var imageName: String?
     package var strategy: TagStrategy?
-    /// The rule that decided.
+    /// The rule that decided: `git-tag-limit`, `in-use`, or `none` where no rule governs it; all are in ``Rule``.
     package var rule: String
     /// The fact that the rule used.
     package var reason: String
@@ -24,7 +28,7 @@ package struct Decision: Hashable, Sendable {
     package var lastUsedAt: Int64?
 
     package init(
-        kind: CleanupItem.Kind, repository: String, tag: String?, digest: String, generation: Int64, action: Action, imageName: String? = nil,
+        kind: CleanupItem.Kind, repository: String, tag: String?, digest: Digest, generation: Int64, action: Action, imageName: String? = nil,
         strategy: TagStrategy? = nil, rule: String, reason: String, size: Int64 = 0, publishedAt: Int64 = 0, lastUsedAt: Int64? = nil
     ) {
         self.kind = kind

@@ -8,15 +8,18 @@ package struct PlanInput: Sendable {
     /// What runs. Empty where nobody was asked.
     package var uses: [ImageUse]
     package var policies: CleanupPolicies
+    /// By the server's clock, which all times of the inventory are from: ``Inventory/takenAt`` rather than what this machine says.
     package var now: Timestamp
     /// What the server says: how long the collector waits at least, and its own undo window, in seconds.
     package var grace: Int64
     package var serverUndoWindow: Int64
     package var origin: CleanupOrder.Origin
+    /// What the reader of the plan has to know besides: that nobody was asked what runs.
+    package var notes: [String]
 
     package init(
         inventory: Inventory, git: GitSnapshot?, uses: [ImageUse], policies: CleanupPolicies, now: Timestamp, grace: Int64, serverUndoWindow: Int64,
-        origin: CleanupOrder.Origin
+        origin: CleanupOrder.Origin, notes: [String] = []
     ) {
         self.inventory = inventory
         self.git = git
@@ -26,5 +29,6 @@ package struct PlanInput: Sendable {
         self.grace = grace
         self.serverUndoWindow = serverUndoWindow
         self.origin = origin
+        self.notes = notes
     }
 }
