@@ -17,11 +17,16 @@ package final class ImageStore: Sendable {
         package var manifestCacheSize: Int
         /// How long what clients delete can be restored. Zero: not at all.
         package var undoWindow: Duration
+        /// How long what was asked for stays at least; the collector's too.
+        package var grace: Duration
 
-        package init(maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20, undoWindow: Duration = .seconds(86_400)) {
+        package init(
+            maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20, undoWindow: Duration = .seconds(86_400), grace: Duration = .seconds(3600)
+        ) {
             self.undoWindow = undoWindow
             self.maximumBlobSize = maximumBlobSize
             self.manifestCacheSize = manifestCacheSize
+            self.grace = grace
         }
     }
 
@@ -32,14 +37,19 @@ package final class ImageStore: Sendable {
     let manifestCache: ManifestCache
     /// How the stages are used, until it is written down; see ``flushUses()``.
     package let uses: UseLedger
+    /// What was asked for lately, and so stays for a while.
+    package let graces: GraceLedger
+    /// Keeps pushes and removals of the same digest apart.
+    package let removals = RemovalRegister()
     let clock: @Sendable () -> Timestamp
     let logger: Logger
 
     /// - Parameters:
     ///   - clock: The one that the catalog was opened with.
+    ///   - instant: Time that is never set; tests bring their own.
     package init(
         blobs: any BlobStore, catalog: Catalog, configuration: Configuration = Configuration(), clock: @escaping @Sendable () -> Timestamp,
-        logger: Logger
+        instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now }, logger: Logger
     ) {
         self.blobs = blobs
         self.catalog = catalog
@@ -47,6 +57,7 @@ package final class ImageStore: Sendable {
         self.clock = clock
         self.uses = UseLedger(clock: clock)
         self.logger = logger
+        self.graces = GraceLedger(grace: configuration.grace, instant: instant)
         let cache = ManifestCache(capacity: configuration.manifestCacheSize)
         self.manifestCache = cache
         // Runs before the change is acknowledged, so a client never sees what it has just replaced or deleted.
