@@ -46,6 +46,10 @@ package protocol BlobStore: Sendable {
     /// A power cut soon afterwards may bring the blob back: a blob without a row, which is harmless.
     func remove(_ digest: Digest) async throws
 
+    /// The blobs that are stored of a shard, with or without a row in the catalog. Those that are published or removed
+    /// meanwhile may be in it or not.
+    func digests(in shard: BlobShard) async throws -> BlobListing
+
     /// Gives up the room that is kept for this, so that what deletes can still be written when the disk is full. An engine
     /// that keeps none does nothing.
     func releaseReserve() async throws

@@ -5,7 +5,8 @@ import StageModel
 
 extension Catalog {
     /// Records that the bytes of `digest` are stored and verified, and that `repository` holds them. Makes the repository if
-    /// it is new, clears the mark `isSuspect`, and forgets the upload that brought the bytes.
+    /// it is new, clears the mark `isSuspect`, and forgets the upload that brought the bytes. A blob that the collector was about
+    /// to remove stays.
     ///
     /// Call it after the bytes are on the disk under their digest: a row must never promise bytes that a power cut takes.
     package func recordBlob(_ digest: Digest, size: Int64, in repository: RepositoryName, completing upload: UploadID?) async throws {
@@ -22,13 +23,14 @@ extension Catalog {
 
     private static func storeBlob(_ digest: Digest, size: Int64, in context: borrowing WriteContext) throws -> BlobRow {
         if let found = try BlobRow.find(digest, in: context) {
-            try context.execute("UPDATE blobs SET size = ?, is_suspect = 0, proofs = proofs + 1 WHERE id = ?", [size, found.id])
+            try context.execute("UPDATE blobs SET size = ?, is_suspect = 0, is_deleting = 0, proofs = proofs + 1 WHERE id = ?", [size, found.id])
             return found
         }
         try context.execute(
             "INSERT INTO blobs (digest, size, created_at) VALUES (?, ?, ?)", [digest.description, size, context.now.millisecondsSince1970])
         return BlobRow(
-            id: context.db.lastInsertedRowID, record: BlobRecord(digest: digest, size: size, isSuspect: false, createdAt: context.now))
+            id: context.db.lastInsertedRowID, record: BlobRecord(digest: digest, size: size, isSuspect: false, createdAt: context.now),
+            isDeleting: false)
     }
 
     /// The blob, if `repository` holds it.
@@ -39,21 +41,30 @@ extension Catalog {
         }
     }
 
-    /// The blob, whichever repositories hold it, if any.
+    /// The blob, whichever repositories hold it, if any. One that is being deleted isn't there.
     package func blob(_ digest: Digest) async throws -> BlobRecord? {
         let key = digest.description
         return try await readOnce { db in
-            try db.row(Queries.blobByDigest, [key]).map { BlobRow($0, digest: digest).record }
+            guard let row = try db.row(Queries.blobByDigest, [key]).map({ BlobRow($0, digest: digest) }) else { return nil }
+            return row.isDeleting ? nil : row.record
+        }
+    }
+
+    /// Whether the stored bytes of the digest were found damaged, also where the blob is being deleted.
+    package func isSuspect(_ digest: Digest) async throws -> Bool {
+        let key = digest.description
+        return try await readOnce { db in
+            try db.row(Queries.blobByDigest, [key]).map { BlobRow($0, digest: digest).record.isSuspect } ?? false
         }
     }
 
     /// Lets `target` hold a blob that `source` holds, or where `source` is `nil` any repository. Makes `target` if it is new.
     ///
     /// A blob that `target` holds already is mounted, also where `source` doesn't hold it. A suspect one is unknown in any
-    /// case, so that the client uploads it and it heals.
+    /// case, so that the client uploads it and it heals; so is one that is being deleted.
     package func mountBlob(_ digest: Digest, from source: RepositoryName?, into target: RepositoryName) async throws -> MountOutcome {
         try await writer.write { context in
-            guard let blob = try BlobRow.find(digest, in: context), !blob.record.isSuspect else { return .unknown }
+            guard let blob = try BlobRow.find(digest, in: context), !blob.record.isSuspect, !blob.isDeleting else { return .unknown }
             guard try Self.holds(blob, in: target, context) || Self.canMount(blob, from: source, context) else { return .unknown }
             var row = try RepositoryRow.findOrCreate(target, in: context)
             _ = try blob.link(to: &row, in: &context)

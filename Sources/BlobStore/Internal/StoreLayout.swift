@@ -24,6 +24,8 @@ struct StoreLayout: Sendable {
 
     func folder(of digest: Digest) -> String { "\(folder(of: digest.algorithm))/\(digest.hex.prefix(2))" }
 
+    func folder(of shard: BlobShard) -> String { "\(folder(of: shard.algorithm))/\(Self.prefixes[Int(shard.first)])" }
+
     func path(of digest: Digest) -> String { "\(folder(of: digest))/\(digest.hex)" }
 
     func path(of upload: UploadID) -> String { "\(uploads)/\(upload)" }

@@ -6,16 +6,20 @@ import StageModel
 struct BlobRow {
     let id: Int64
     let record: BlobRecord
+    /// The collector is about to remove it; no repository holds it.
+    let isDeleting: Bool
 
-    init(id: Int64, record: BlobRecord) {
+    init(id: Int64, record: BlobRecord, isDeleting: Bool) {
         self.id = id
         self.record = record
+        self.isDeleting = isDeleting
     }
 
     /// Reads the columns of ``Queries/blobByDigest``.
     init(_ row: Row, digest: Digest) {
         self.id = row[0]
         self.record = BlobRecord(digest: digest, size: row[1], isSuspect: row[2], proofs: row[3], createdAt: row.timestamp(4))
+        self.isDeleting = row[5]
     }
 
     static func find(_ digest: Digest, in context: borrowing WriteContext) throws -> BlobRow? {

@@ -4,7 +4,7 @@
 /// `CROSS JOIN` keeps SQLite from choosing another order of tables: there are no statistics it could choose by.
 enum Queries {
     static let repository = "SELECT id, generation FROM repositories WHERE name = ?"
-    static let blobByDigest = "SELECT id, size, is_suspect, proofs, created_at FROM blobs WHERE digest = ?"
+    static let blobByDigest = "SELECT id, size, is_suspect, proofs, created_at, is_deleting FROM blobs WHERE digest = ?"
     static let linkExists = "SELECT 1 FROM blob_links WHERE repository_id = ? AND blob_id = ?"
     static let linkExistsSomewhere = "SELECT 1 FROM blob_links WHERE blob_id = ? LIMIT 1"
     /// Of a suspect blob it isn't: the client shall send it again.
@@ -14,7 +14,7 @@ enum Queries {
         WHERE b.digest = ? AND b.is_suspect = 0
         """
     static let blobInRepository = """
-        SELECT b.id, b.size, b.is_suspect, b.proofs, b.created_at FROM repositories r
+        SELECT b.id, b.size, b.is_suspect, b.proofs, b.created_at, b.is_deleting FROM repositories r
           CROSS JOIN blobs b
           CROSS JOIN blob_links l ON l.repository_id = r.id AND l.blob_id = b.id
         WHERE r.name = ? AND b.digest = ?

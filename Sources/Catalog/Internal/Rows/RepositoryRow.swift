@@ -9,6 +9,13 @@ struct RepositoryRow {
     private var generation: Int64
     private let storedGeneration: Int64
 
+    init(id: Int64, name: RepositoryName, generation: Int64, storedGeneration: Int64) {
+        self.id = id
+        self.name = name
+        self.generation = generation
+        self.storedGeneration = storedGeneration
+    }
+
     /// - Returns: `nil` where there is no such repository.
     static func find(_ name: RepositoryName, in context: borrowing WriteContext) throws -> RepositoryRow? {
         guard let row = try context.db.row(Queries.repository, [name.value]) else { return nil }

@@ -20,6 +20,7 @@ enum CatalogSchema {
             try db.execute(sql: CatalogSchema.trash)
             try db.execute(sql: CatalogSchema.plans)
             try db.execute(sql: CatalogSchema.reviews)
+            try db.execute(sql: CatalogSchema.reviewTriggers)
         }
         return migrator
     }
