@@ -24,6 +24,14 @@ extension ImageStore {
     }
 
     private func manifest(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {
+        if case .digest(let digest) = reference { await renewGrace(of: digest) }
+        let manifest = try await storedOrCached(reference, in: repository)
+        // While the tag was read nothing could remove its target; from now on the ledger keeps it.
+        if case .tag = reference { graces.touch(manifest.digest) }
+        return manifest
+    }
+
+    private func storedOrCached(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {
         let key = ManifestCache.Key(repository: repository, reference: reference)
         switch manifestCache.find(key) {
         case .success(let manifest): return manifest
@@ -45,7 +53,8 @@ extension ImageStore {
     ///
     /// - Throws: ``OCIError`` with code `blobUnknown`.
     package func blob(_ digest: Digest, in repository: RepositoryName) async throws -> StoredBlob {
-        try await OCIError.translating {
+        await renewGrace(of: digest)
+        return try await OCIError.translating {
             let record = try await record(of: digest, in: repository)
             guard !record.isSuspect else { throw missing(record, found: "suspect bytes") }
             let size = try await blobs.size(of: digest)
@@ -59,7 +68,8 @@ extension ImageStore {
     ///
     /// - Throws: ``OCIError`` with code `blobUnknown`.
     package func openBlob(_ digest: Digest, in repository: RepositoryName) async throws -> (blob: StoredBlob, content: BlobContent) {
-        try await OCIError.translating {
+        await renewGrace(of: digest)
+        return try await OCIError.translating {
             let record = try await record(of: digest, in: repository)
             do {
                 return (StoredBlob(digest: digest, size: record.size), try await blobs.open(digest, expectedSize: record.size))

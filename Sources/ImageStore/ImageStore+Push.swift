@@ -10,7 +10,8 @@ extension ImageStore {
     ///   may read there.
     /// - Returns: `nil` where there is no such blob, or its bytes are damaged: it must be uploaded.
     package func mountBlob(_ digest: Digest, from source: RepositoryName?, into repository: RepositoryName) async throws -> StoredBlob? {
-        try await OCIError.translating {
+        await renewGrace(of: digest)
+        return try await OCIError.translating {
             let known = if let source { try await catalog.blob(digest, in: source) } else { try await catalog.blob(digest) }
             guard let known, !known.isSuspect, try await blobs.size(of: digest) == known.size else { return nil }
             switch try await catalog.mountBlob(digest, from: source, into: repository) {
@@ -26,6 +27,8 @@ extension ImageStore {
     /// - Throws: ``OCIError`` with code `manifestBlobUnknown` where the repository lacks its config or a layer, or their
     ///   files are damaged; entries of an index and the subject may be absent.
     package func publish(_ manifest: Manifest, tags: [TagName], in repository: RepositoryName) async throws {
+        // It may be there already, and nothing may need it but the client that relies on this push.
+        await renewGrace(of: manifest.digest)
         let outcome = try await OCIError.translating {
             try await requireFiles(of: manifest, in: repository)
             let facts = try await facts(of: tags, on: manifest, in: repository)

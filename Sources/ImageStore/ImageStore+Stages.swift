@@ -47,8 +47,10 @@ extension ImageStore {
 
     /// A manifest that is in the repository, with what it says.
     func storedManifest(_ reference: Reference, in repository: RepositoryName) async throws -> Manifest {
-        try await OCIError.translating {
+        if case .digest(let digest) = reference { await renewGrace(of: digest) }
+        return try await OCIError.translating {
             guard let stored = try await catalog.manifest(reference, in: repository) else { throw Self.unknown(reference, in: repository) }
+            if case .tag = reference { graces.touch(stored.digest) }
             return try Manifest(parsing: stored.bytes, contentType: stored.mediaType.value, algorithm: stored.digest.algorithm)
         }
     }

@@ -76,31 +76,51 @@ extension ImageStore {
         in repository: RepositoryName
     ) async throws -> StoredBlob {
         try await withUpload(id, in: repository) { stage in
-            let blob: StoredBlob
-            switch stage {
-            case .receiving(let upload):
+            if case .receiving(let upload) = stage {
                 try await receive(body, size: size, at: range, into: upload, isRecorded: true)
-                do {
-                    blob = try await publish(upload, as: digest)
-                } catch let error as OCIError where error.code == .digestInvalid {
-                    try await catalog.closeUpload(id)
-                    sessions.remove(id)
-                    throw error
-                }
-            case .published(let published):
-                guard published.digest == digest else {
-                    throw OCIError(.digestInvalid, "the upload was closed as \(published.digest); it can't be closed as \(digest)")
-                }
-                blob = published
             }
-            // The upload's file is gone by now; should the catalog fail, a repeated PUT goes on from here.
-            do {
-                try await catalog.recordBlob(blob.digest, size: blob.size, in: repository, completing: id)
-            } catch {
-                throw UploadFailure(error: error, stage: .published(blob))
+            let blob = try await holding(digest) {
+                let blob = try await publishedBlob(stage, id, as: digest)
+                // The upload's file is gone by now; should the catalog fail, a repeated PUT goes on from here.
+                do {
+                    try await catalog.recordBlob(blob.digest, size: blob.size, in: repository, completing: id)
+                } catch {
+                    throw UploadFailure(error: error, stage: .published(blob))
+                }
+                return blob
             }
             return (nil, blob)
         }
+    }
+
+    /// Publishes what was received, unless that was done before.
+    private func publishedBlob(_ stage: UploadSessions.Stage, _ id: UploadID, as digest: Digest) async throws -> StoredBlob {
+        switch stage {
+        case .receiving(let upload):
+            do {
+                return try await publish(upload, as: digest)
+            } catch let error as OCIError where error.code == .digestInvalid {
+                try await catalog.closeUpload(id)
+                sessions.remove(id)
+                throw error
+            }
+        case .published(let published):
+            guard published.digest == digest else {
+                throw OCIError(.digestInvalid, "the upload was closed as \(published.digest); it can't be closed as \(digest)")
+            }
+            // Meanwhile it was a file without a row, and may have been cleaned up.
+            guard try await blobs.size(of: digest) == published.size else {
+                throw BlobStoreError(.uploadUnknown, "the bytes of \(digest) were removed before the catalog knew them")
+            }
+            return published
+        }
+    }
+
+    /// Keeps the collector from removing the bytes of a digest until the row that a push writes for them is committed. Waits for a
+    /// removal that is under way.
+    private func holding<Value>(_ digest: Digest, _ body: () async throws -> Value) async throws -> Value {
+        graces.touch(digest)
+        return try await removals.withHold(on: digest, body)
     }
 
     /// Takes a whole blob in one request, without a session.
@@ -111,9 +131,11 @@ extension ImageStore {
             let upload = try await blobs.createUpload(UploadID(), algorithm: digest.algorithm)
             do {
                 try await receive(body, size: size, at: nil, into: upload, isRecorded: false)
-                let blob = try await publish(upload, as: digest)
-                try await catalog.recordBlob(digest, size: blob.size, in: repository, completing: nil)
-                return blob
+                return try await holding(digest) {
+                    let blob = try await publish(upload, as: digest)
+                    try await catalog.recordBlob(digest, size: blob.size, in: repository, completing: nil)
+                    return blob
+                }
             } catch {
                 do {
                     try await blobs.discardUpload(upload.id)
@@ -235,7 +257,7 @@ extension ImageStore {
     }
 
     private func publish(_ upload: any BlobUpload, as digest: Digest) async throws -> StoredBlob {
-        let isSuspect = try await catalog.blob(digest)?.isSuspect ?? false
+        let isSuspect = try await catalog.isSuspect(digest)
         do {
             let outcome = try await upload.publish(as: digest, trustExisting: !isSuspect)
             if case .healed = outcome.kind { logger.notice("a damaged blob was replaced", metadata: ["digest": "\(digest)"]) }

@@ -1,6 +1,7 @@
 /// How the garbage collector works.
 package struct CollectorConfiguration: Hashable, Sendable {
-    /// How long something that lost its last reference stays at least, and how far each request for it puts that off.
+    /// How long something that lost its last reference stays at least, and how far each request for it puts that off. The store
+    /// that the collector works on has to be given the same; of the two the longer one counts.
     package var grace: Duration
     /// How often it looks for rows that are due.
     package var interval: Duration

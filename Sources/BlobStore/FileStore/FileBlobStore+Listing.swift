@@ -1,4 +1,4 @@
-package import ContentHashing
+import ContentHashing
 
 extension FileBlobStore {
     package func digests(in shard: BlobShard) async throws -> BlobListing {

@@ -30,8 +30,16 @@ extension Catalog {
         guard limit > 0 else { return [] }
         return try await readOnce { db in
             try db.rows(sql, [time.millisecondsSince1970, place.dueAt, place.id, limit]) { row in
-                Review(id: row[1], digest: try row.digest(2), dueAt: row.timestamp(0))
+                Review(id: row[1], digest: Self.digest(in: row), dueAt: row.timestamp(0))
             }
+        }
+    }
+
+    private static func digest(in row: Row) -> Digest? {
+        do {
+            return try row.digest(2)
+        } catch {
+            return nil
         }
     }
 
@@ -63,16 +71,28 @@ extension Catalog {
         }
     }
 
-    /// Puts off reviews that failed; they stay as they are until then.
+    /// Puts off reviews that failed; they stay as they are until then. Relaxed.
     ///
     /// - Parameter delay: From the number of failures, this one included.
     package func postponeBlobReviews(_ ids: [Int64], by delay: @escaping @Sendable (_ attempts: Int) -> Duration) async throws {
+        try await postpone(ids, in: ("blob_reviews", "blob_id"), by: delay)
+    }
+
+    /// As ``postponeBlobReviews(_:by:)``.
+    package func postponeManifestReviews(_ ids: [Int64], by delay: @escaping @Sendable (_ attempts: Int) -> Duration) async throws {
+        try await postpone(ids, in: ("manifest_reviews", "manifest_id"), by: delay)
+    }
+
+    private func postpone(
+        _ ids: [Int64], in queue: (table: String, key: String), by delay: @escaping @Sendable (_ attempts: Int) -> Duration
+    ) async throws {
         try await writer.write(.relaxed) { context in
             for id in ids {
-                let attempts = (try context.integer("SELECT attempts FROM blob_reviews WHERE blob_id = ?", [id]) ?? 0) + 1
+                let failed = try context.integer("SELECT attempts FROM \(queue.table) WHERE \(queue.key) = ?", [id])
+                let attempts = (failed ?? 0) + 1
                 let time = context.now.advanced(by: delay(Int(clamping: attempts)))
                 try context.execute(
-                    "UPDATE blob_reviews SET due_at = ?, attempts = ? WHERE blob_id = ?", [time.millisecondsSince1970, attempts, id])
+                    "UPDATE \(queue.table) SET due_at = ?, attempts = ? WHERE \(queue.key) = ?", [time.millisecondsSince1970, attempts, id])
             }
         }
     }

@@ -5,7 +5,8 @@ package import StageModel
 package struct Review: Hashable, Sendable {
     /// Of the blob or manifest.
     package let id: Int64
-    package let digest: Digest
+    /// `nil` where the row is damaged and has none.
+    package let digest: Digest?
     package let dueAt: Timestamp
 
     /// A place in a queue: after this one.

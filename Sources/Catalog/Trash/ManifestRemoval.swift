@@ -71,6 +71,19 @@ enum ManifestRemoval {
         context.changes.append(.blobUnlinked(repository.name, try Digest(digest)))
     }
 
+    /// Removes a manifest that was deleted from its repository before, or is deleted by the caller.
+    ///
+    /// - Returns: What has to be removed in steps, after the commit, with ``Catalog/remove(_:)``.
+    static func removeDetached(_ id: Int64, in context: borrowing WriteContext) throws -> LooseManifest? {
+        if try context.db.row(Queries.hasReferencesPast, [id, LooseManifest.referencesAtOnce]) != nil {
+            try LooseManifest.detach(id, in: context)
+            return LooseManifest(id: id)
+        }
+        // Its content and references go with it.
+        try context.execute("DELETE FROM manifests WHERE id = ?", [id])
+        return nil
+    }
+
     static let namesLookedAt = 200
 }
 

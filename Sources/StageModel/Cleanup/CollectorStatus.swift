@@ -9,8 +9,9 @@ package struct CollectorStatus: Hashable, Sendable, Codable {
         package var orphans: Int64 = 0
         /// Blobs that were looked at and are still needed.
         package var kept: Int64 = 0
-        /// Blobs that were asked for while they were about to go.
+        /// Blobs and manifests that nothing needs and that stay for another grace, since they were asked for.
         package var revived: Int64 = 0
+        /// Removals, looks at parts of the store, and whole runs that failed. Each is tried again.
         package var failures: Int64 = 0
 
         package init() {}
@@ -29,14 +30,17 @@ package struct CollectorStatus: Hashable, Sendable, Codable {
     package var nextDueAt: Int64?
     package var lastRunAt: Int64?
     package var lastOrphanScanAt: Int64?
+    /// Files among the blobs that are no blobs, found by that scan. They are left alone.
+    package var strangeFiles: Int64?
     package var lastError: String?
-    /// Runs that were finished: one that was asked for is over when this rose.
+    /// Runs that ended, with success or not.
     package var runs: Int64
     package var totals: Totals
 
     package init(
         isRunning: Bool, startsAt: Int64, grace: Int64, blobReviews: Int64, dueBlobReviews: Int64, manifestReviews: Int64, trashEntries: Int64,
-        nextDueAt: Int64? = nil, lastRunAt: Int64? = nil, lastOrphanScanAt: Int64? = nil, lastError: String? = nil, runs: Int64 = 0,
+        nextDueAt: Int64? = nil, lastRunAt: Int64? = nil, lastOrphanScanAt: Int64? = nil, strangeFiles: Int64? = nil,
+        lastError: String? = nil, runs: Int64 = 0,
         totals: Totals = Totals()
     ) {
         self.isRunning = isRunning
@@ -49,6 +53,7 @@ package struct CollectorStatus: Hashable, Sendable, Codable {
         self.nextDueAt = nextDueAt
         self.lastRunAt = lastRunAt
         self.lastOrphanScanAt = lastOrphanScanAt
+        self.strangeFiles = strangeFiles
         self.lastError = lastError
         self.runs = runs
         self.totals = totals

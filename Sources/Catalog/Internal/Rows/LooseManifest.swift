@@ -14,7 +14,10 @@ struct LooseManifest: Sendable {
 
     /// Makes a stored manifest loose.
     static func detach(_ id: Int64, in context: borrowing WriteContext) throws {
-        try context.execute("UPDATE manifests SET repository_id = NULL, trashed_from = NULL WHERE id = ?", [id])
+        try context.execute(
+            """
+            UPDATE manifests SET removed_from = coalesce(repository_id, trashed_from), repository_id = NULL, trashed_from = NULL WHERE id = ?
+            """, [id])
     }
 
     /// Puts it into a repository.

@@ -67,5 +67,5 @@ enum Queries {
             repository, blobByDigest, linkExists, linkExistsSomewhere, digestIsLinked, blobInRepository, manifestID, manifestByTag,
             manifestByDigest, hasReferencesPast, tagTarget, tagsOfManifest, repositoryNames, tagNames, referrers, referrersOfType, upload,
             idleUploads,
-        ] + meanings + leases + trash + needs + inventory
+        ] + meanings + leases + reviews + trash + needs + inventory
 }
