@@ -8,9 +8,9 @@ extension OCIError.Code {
     /// The one place where a refusal gets its HTTP status.
     package var status: HTTPResponse.Status {
         switch self {
-        case .blobUnknown, .uploadUnknown, .manifestUnknown, .nameUnknown: .notFound
+        case .blobUnknown, .uploadUnknown, .manifestUnknown, .nameUnknown, .planUnknown: .notFound
         case .rangeOutOfOrder, .rangeNotSatisfiable: .rangeNotSatisfiable
-        case .uploadBusy, .leaseLost, .tagTaken: .conflict
+        case .uploadBusy, .leaseLost, .tagTaken, .planConflict, .shareExceeded: .conflict
         case .manifestTooLarge, .blobTooLarge, .requestTooLarge: .contentTooLarge
         case .unauthorized: .unauthorized
         case .denied: .forbidden

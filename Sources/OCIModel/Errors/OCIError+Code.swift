@@ -5,6 +5,7 @@ extension OCIError {
             case manifestTooLarge, manifestUnknown, nameInvalid, tagInvalid, nameUnknown, sizeInvalid, blobTooLarge, unauthorized, denied
             case unsupported, methodNotAllowed, tooManyTags, tooManyRequests, rangeNotSatisfiable, paginationInvalid, requestTimeout
             case storageFull, unavailable, internalFailure, requestInvalid, requestTooLarge, leaseLost, tagTaken
+            case planUnknown, planConflict, shareExceeded
         }
 
         private let value: Value
@@ -57,5 +58,10 @@ extension OCIError {
         package static let tagTaken = Code(.tagTaken, "TAG_TAKEN")
         /// Somebody else was granted the lease meanwhile, or nobody holds it.
         package static let leaseLost = Code(.leaseLost, "LEASE_LOST")
+        package static let planUnknown = Code(.planUnknown, "PLAN_UNKNOWN")
+        /// The state of the plan doesn't allow what was asked.
+        package static let planConflict = Code(.planConflict, "PLAN_CONFLICT")
+        /// The plan would delete more of the project's image tags than it may.
+        package static let shareExceeded = Code(.shareExceeded, "SHARE_EXCEEDED")
     }
 }
