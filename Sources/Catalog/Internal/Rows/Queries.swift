@@ -61,11 +61,11 @@ enum Queries {
     /// Reads the whole table, which has a row for each total.
     static let statistics = "SELECT name, value FROM statistics"
 
-    /// All but ``looseManifests``, ``statistics`` and ``leaseFloor``.
+    /// All but ``looseManifests``, ``statistics``, ``leaseFloor`` and ``plansInWork``.
     static let all =
         [
             repository, blobByDigest, linkExists, linkExistsSomewhere, digestIsLinked, blobInRepository, manifestID, manifestByTag,
             manifestByDigest, hasReferencesPast, tagTarget, tagsOfManifest, repositoryNames, tagNames, referrers, referrersOfType, upload,
             idleUploads,
-        ] + meanings + leases + reviews + trash + needs + inventory
+        ] + meanings + leases + reviews + trash + needs + inventory + plans
 }

@@ -1,0 +1,144 @@
+import ContentHashing
+import FoundationEssentials
+import GRDB
+import OCIModel
+import StageModel
+
+/// Applies items of a plan inside of a transaction.
+struct PlanWork {
+    private typealias Obstacle = (cause: SkippedItem.Cause, detail: String)
+
+    /// Of an index so many entries are asked for their use.
+    private static let entryLimit = 200
+
+    let terms: PlanTerms
+    /// Items that have to stay, and the position of a skipped one that needs each.
+    private var needed: [Int: Int]
+    /// `nil` for one that isn't there.
+    private var repositories: [RepositoryName: RepositoryRow?] = [:]
+    private(set) var skips: [PlanSkip] = []
+    private(set) var deleted = 0
+    /// Manifests that have to be removed in steps.
+    private(set) var loose: [LooseManifest] = []
+
+    init(_ terms: PlanTerms, needed: [Int: Int]) {
+        self.terms = terms
+        self.needed = needed
+    }
+
+    mutating func apply(_ planned: PlannedItem, _ context: inout WriteContext) throws {
+        if let blocker = needed[planned.position] {
+            return try skip(planned, (.needed, "the item at position \(blocker), which stays, needs it"), context)
+        }
+        guard var repository = try repository(planned.repository, context) else {
+            return try skip(planned, (.gone, "there is no repository \(planned.repository)"), context)
+        }
+        let obstacle =
+            if let tag = planned.tag {
+                try apply(planned, tag, in: &repository, &context)
+            } else {
+                try applyUntagged(planned, in: &repository, &context)
+            }
+        repositories[planned.repository] = repository
+        if let obstacle { try skip(planned, obstacle, context) } else { deleted += 1 }
+    }
+
+    /// Stores the generations, at the end of the transaction.
+    func save(in context: borrowing WriteContext) throws {
+        for case let repository? in repositories.values { try repository.save(in: context) }
+    }
+
+    private mutating func skip(_ planned: PlannedItem, _ obstacle: Obstacle, _ context: borrowing WriteContext) throws {
+        let skip = PlanSkip(position: planned.position, cause: obstacle.cause, detail: obstacle.detail)
+        try skip.insert(plan: terms.plan, in: context)
+        skips.append(skip)
+        for position in planned.item.needs { needed[position] = planned.position }
+    }
+
+    private mutating func repository(_ name: RepositoryName, _ context: borrowing WriteContext) throws -> RepositoryRow? {
+        if let known = repositories[name] { return known }
+        let found = try RepositoryRow.find(name, in: context)
+        repositories[name] = .some(found)
+        return found
+    }
+
+    // MARK: -
+
+    private mutating func apply(
+        _ planned: PlannedItem, _ tag: TagName, in repository: inout RepositoryRow, _ context: inout WriteContext
+    ) throws -> Obstacle? {
+        let arguments: StatementArguments = [repository.id, tag.value, planned.stage?.signature.value, planned.stage?.uniqueID]
+        guard let row = try context.db.row(Queries.plannedTag, arguments) else { return (.gone, "there is no tag \(tag)") }
+        let manifest: Int64 = row[0]
+        let target: String = row[2]
+        guard target == planned.item.digest else { return (.changed, "it points at \(target)") }
+        if let obstacle = obstacle(planned, generation: row[1]) { return obstacle }
+        guard (row[6] as Int64?) == planned.stage?.uniqueID else { return (.changed, "it was recorded as the tag of an image") }
+        let lastUse = max(row[3] as Int64? ?? .min, row[5] as Int64? ?? .min)
+        if let use = try use(planned, lastUse, manifest: manifest, kind: row[4], in: repository.id, context) { return use }
+
+        let disposal = disposal(of: planned)
+        try TrashEntry.move(tag, of: manifest, disposal, from: &repository, &context)
+        if disposal.isForGood, try !ManifestNeed.exists(manifest, in: context) { try remove(manifest, planned, from: &repository, &context) }
+        return nil
+    }
+
+    private mutating func applyUntagged(
+        _ planned: PlannedItem, in repository: inout RepositoryRow, _ context: inout WriteContext
+    ) throws -> Obstacle? {
+        guard let row = try context.db.row(Queries.plannedManifest, [repository.id, planned.item.digest]) else {
+            return (.gone, "there is no such manifest")
+        }
+        let manifest: Int64 = row[0]
+        if let obstacle = obstacle(planned, generation: row[1]) { return obstacle }
+        guard try !ManifestNeed.exists(manifest, in: context) else { return (.changed, "a tag, the trash, an index or a subject needs it") }
+        if let use = try use(planned, row[2] ?? .min, manifest: manifest, kind: row[3], in: repository.id, context) { return use }
+
+        let disposal = disposal(of: planned)
+        if disposal.isForGood {
+            try remove(manifest, planned, from: &repository, &context)
+        } else {
+            try TrashEntry.detach(manifest, planned.digest, hasEntry: false, disposal, from: &repository, &context)
+        }
+        return nil
+    }
+
+    private mutating func remove(
+        _ manifest: Int64, _ planned: PlannedItem, from repository: inout RepositoryRow, _ context: inout WriteContext
+    ) throws {
+        if let rest = try ManifestRemoval.remove(manifest, planned.digest, from: &repository, &context) { loose.append(rest) }
+    }
+
+    /// - Parameter generation: Of the tag, or of the manifest where there is no tag.
+    private func obstacle(_ planned: PlannedItem, generation: Int64) -> Obstacle? {
+        guard generation == planned.item.generation else { return (.changed, "it was published anew") }
+        let watermark = terms.watermark[planned.item.repository] ?? 0
+        guard generation <= watermark else { return (.published, "it was published after the plan was begun") }
+        return nil
+    }
+
+    private func use(
+        _ planned: PlannedItem, _ lastUse: Int64, manifest: Int64, kind: String, in repository: Int64, _ context: borrowing WriteContext
+    ) throws -> Obstacle? {
+        if lastUse >= terms.inventoryAt { return (.used, Self.words(lastUse)) }
+        if terms.isUsed(planned.repository, planned.tag, planned.digest) { return (.used, "it was asked for just now") }
+        guard kind == "index" else { return nil }
+        let entries = try Row.fetchCursor(
+            context.db.cachedStatement(sql: Queries.plannedEntries), arguments: [manifest, Self.entryLimit, repository])
+        while let entry = try entries.next() {
+            let digest = try entry.digest(0)
+            let lastUse = entry[1] as Int64? ?? .min
+            if lastUse >= terms.inventoryAt { return (.used, "its entry \(digest): " + Self.words(lastUse)) }
+            if terms.isUsed(planned.repository, nil, digest) { return (.used, "its entry \(digest) was asked for just now") }
+        }
+        return nil
+    }
+
+    private func disposal(of planned: PlannedItem) -> Disposal {
+        Disposal(reason: planned.reason, plan: terms.plan, undoWindow: terms.undoWindow, takesManifest: true)
+    }
+
+    private static func words(_ time: Int64) -> String {
+        "it was asked for at " + Date(timeIntervalSince1970: Double(time) / 1000).formatted(.iso8601)
+    }
+}

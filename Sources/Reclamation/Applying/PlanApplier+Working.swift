@@ -1,0 +1,114 @@
+import Catalog
+import ImageStore
+import Logging
+import OCIModel
+import StageModel
+
+extension PlanApplier {
+    /// Items that are handed to the catalog at once: more than it does in one step.
+    private static let itemsAtOnce = 400
+
+    /// Works on a plan until there is nothing to do. What fails is noted in its record.
+    func finish(_ plan: String) async throws -> CleanupRecord {
+        try await locks.withLock(plan) {
+            do {
+                while let progress = try await OCIError.translating({ try await catalog.progress(ofPlan: plan) }) {
+                    switch progress.state {
+                    case .applying: try await applyRest(of: plan, from: progress)
+                    case .undoing: try await undoRest(of: plan, from: progress)
+                    default: return try await record(plan)
+                    }
+                }
+                throw Self.unknown(plan)
+            } catch let error as OCIError where error.code == .planConflict || error.code == .storageFull || error.code == .internalFailure {
+                logger.error("a cleanup failed", metadata: ["plan": "\(plan)", "error": "\(error)"])
+                // Where that fails too it is tried again later.
+                try await store.removing { try await catalog.failPlan(plan, because: error.message) }
+                throw error
+            }
+        }
+    }
+
+    private func applyRest(of plan: String, from progress: PlanProgress) async throws {
+        let record = try await record(plan)
+        try requireClock(of: record)
+        // What was asked for until now is in the rows then, also if the process ends.
+        try await store.flushUses()
+        let (uses, inventoryAt) = (store.uses, Timestamp(millisecondsSince1970: record.order.inventoryAt))
+        let terms = PlanTerms(record) { repository, tag, digest in
+            uses.isUsed(digest, tag: tag, in: repository) || uses.lostUsesAt.map { $0 >= inventoryAt } ?? false
+        }
+        var needed = try await neededItems(of: plan, from: progress.next)
+        try await work(on: plan, from: progress) { items in
+            try requireClock(of: record)
+            let step = try await catalog.applySome(items, of: terms, needed: items.reduce(into: [:]) { $0[$1.position] = needed[$1.position] })
+            guard let step else { return nil }
+            for item in items where item.position < step.next { needed[item.position] = nil }
+            if !step.skips.isEmpty {
+                let skipped = Set(step.skips.map(\.position))
+                for item in items where skipped.contains(item.position) { Self.note(item.item, at: item.position, in: &needed) }
+            }
+            return step
+        }
+    }
+
+    private func undoRest(of plan: String, from progress: PlanProgress) async throws {
+        try await work(on: plan, from: progress) { items in try await catalog.undoSome(items, of: plan) }
+    }
+
+    /// Takes step after step. While one is carried out, the next items are read.
+    ///
+    /// - Parameter step: Returns `nil` where somebody else went on.
+    private func work(
+        on plan: String, from progress: PlanProgress, _ step: ([PlannedItem]) async throws -> PlanStep?
+    ) async throws {
+        var position = progress.next
+        var items = try await plannedItems(of: plan, from: position)
+        while true {
+            try Task.checkCancellation()
+            let next = position + items.count
+            let isShort = items.count < 2 * Self.itemsAtOnce && next < progress.end
+            async let more = isShort ? plannedItems(of: plan, from: next) : []
+            guard !items.isEmpty || position == progress.end else {
+                throw OCIError(.internalFailure, "the items of the plan from position \(position) on are missing; look at the catalog with sqlite3")
+            }
+            let some = Array(items.prefix(Self.itemsAtOnce))
+            let done = try await store.removing { try await step(some) }
+            guard let done, !done.isLast else { return }
+            items.removeFirst(done.next - position)
+            position = done.next
+            items += try await more
+        }
+    }
+
+    private func plannedItems(of plan: String, from position: Int) async throws -> [PlannedItem] {
+        let items = try await OCIError.translating { try await catalog.items(ofPlan: plan, from: position) }
+        return try items.enumerated().map { index, item in try PlannedItem(item, at: position + index) }
+    }
+
+    // MARK: -
+
+    /// The items from a position on that have to stay since one before them was skipped.
+    private func neededItems(of plan: String, from position: Int) async throws -> [Int: Int] {
+        var needed: [Int: Int] = [:]
+        var after: Int? = nil
+        while true {
+            let page = try await skipped(plan: plan, after: after, limit: 1000)
+            for skip in page.items { Self.note(skip.item, at: skip.position, in: &needed) }
+            guard page.hasMore, let last = page.items.last else { break }
+            after = last.position
+        }
+        return needed.filter { $0.key >= position }
+    }
+
+    private static func note(_ item: CleanupItem, at position: Int, in needed: inout [Int: Int]) {
+        for other in item.needs { needed[other] = position }
+    }
+
+    /// Uses are told by the clock.
+    private func requireClock(of record: CleanupRecord) throws {
+        guard clock().millisecondsSince1970 >= record.order.inventoryAt else {
+            throw OCIError(.planConflict, "the server's clock was set back behind the plan's inventory; check it, and make a new plan")
+        }
+    }
+}
