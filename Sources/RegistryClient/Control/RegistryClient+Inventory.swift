@@ -18,7 +18,7 @@ extension RegistryClient {
     }
 
     /// What the server says of a project's cleanup.
-    package func cleanupPolicies(project: String) async throws -> ProjectPolicies {
+    package func cleanupPolicies(project: String) async throws -> PolicyDocument {
         var query = QueryString()
         query.add("project", project)
         return try await get("/cleanup/policies", query, to: "read the policies of \(project)")

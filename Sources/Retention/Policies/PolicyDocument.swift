@@ -1,5 +1,5 @@
 /// `GET /api/v1/cleanup/policies?project=P`: what the server says of a project's cleanup.
-package struct ProjectPolicies: Hashable, Sendable, Codable {
+package struct PolicyDocument: Hashable, Sendable, Codable {
     /// The server's policies for the project; absent where it has none.
     package var layer: PolicyLayer?
     /// How long the collector waits at least before bytes go, in seconds.
