@@ -6,11 +6,9 @@ extension RegistryClient {
     ///
     /// - Returns: The plan's record with its id. Nothing is deleted yet.
     package func handOver(_ order: CleanupOrder, items: [CleanupItem]) async throws -> CleanupRecord {
-        var record = try await createPlan(order)
-        for piece in PlanPieces(items) {
-            record = try await addItems(Array(items[piece]), at: piece.lowerBound, to: record.id)
-        }
-        return record
+        let id = try await createPlan(order).id
+        for piece in PlanPieces(items) { try await addItems(Array(items[piece]), at: piece.lowerBound, to: id) }
+        return try await plan(id)
     }
 
     /// Announces a plan.
@@ -24,12 +22,10 @@ extension RegistryClient {
     /// Hands over a piece of a plan; the pieces come in the order of the plan, each of less than 1 MiB.
     ///
     /// Safe to lose the answer of: a piece that the server has already is taken again.
-    @discardableResult
-    package func addItems(_ items: [CleanupItem], at position: Int, to plan: String) async throws -> CleanupRecord {
+    package func addItems(_ items: [CleanupItem], at position: Int, to plan: String) async throws {
         let action = "hand over items of the plan \(plan)"
         let response = try await post("/cleanup/plans/items", AddItemsRequest(plan: plan, position: position, items: items), to: action)
-        try response.require(200, to: action)
-        return try response.decoded()
+        try response.require(204, to: action)
     }
 
     /// Asks the server to carry a plan out, and returns while it does: ``plan(_:)`` says how far it is. What was applied already

@@ -13,7 +13,8 @@ extension RegistryClient {
     /// One page of what a project has.
     ///
     /// - Parameter cursor: `next` of the page before.
-    package func inventory(project: String, after cursor: String? = nil) async throws -> InventoryPage {
+    /// - Returns: `nil` where the project has nothing, or nothing more.
+    package func inventory(project: String, after cursor: String? = nil) async throws -> InventoryPage? {
         throw ClientError(.protocolViolation, "the inventory is not there yet")
     }
 
