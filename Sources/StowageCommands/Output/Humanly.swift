@@ -1,3 +1,4 @@
+import FoundationEssentials
 import StageModel
 
 /// Numbers as people read them. What programs read is JSON, with plain numbers.
@@ -48,6 +49,22 @@ enum Humanly {
         }
     }
 
+    /// `2026-11-24T09:30:00Z`.
+    static func moment(_ milliseconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
+    }
+
+    /// `1,234,567`.
+    static func number(_ count: Int) -> String {
+        var digits = String(count.magnitude)
+        var end = digits.endIndex
+        while let comma = digits.index(end, offsetBy: -3, limitedBy: digits.startIndex), comma > digits.startIndex {
+            digits.insert(",", at: comma)
+            end = comma
+        }
+        return count < 0 ? "-" + digits : digits
+    }
+
     /// A signature, stage tag, digest or commit by its first 8 characters of hex; other text as it is.
     static func short(_ text: String) -> String {
         let hex = text.firstIndex(of: ":").map { text[text.index(after: $0)...] } ?? text[...]
@@ -57,7 +74,7 @@ enum Humanly {
 
     /// `1 file`, `2 files`.
     static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+        "\(number(count)) \(count == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// `a`, `a and b`, `a, b and c`.

@@ -2,7 +2,8 @@
 enum PlainText {
     /// Control and formatting characters are shown as `?`; those of a new line too.
     static func cell(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { isPlain($0) ? $0 : "?" }))
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isPlain($0) ? $0 : "?" }))
     }
 
     /// The same, with lines joined by spaces.

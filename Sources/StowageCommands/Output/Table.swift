@@ -32,17 +32,35 @@ struct Table: Equatable {
     }
 
     /// Whole lines, each with its line feed; no spaces at their ends. A table without rows is its headings.
+    ///
+    /// A plan may have hundreds of thousands of rows: each cell is measured once, and nothing is put together twice.
     var text: String {
         let headings = columns.map(\.heading)
         let lines = (headings.allSatisfy(\.isEmpty) ? [] : [headings]) + rows
-        let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return lines.map { line in
-            let cells = columns.indices.map { column in
-                let padding = String(repeating: " ", count: widths[column] - line[column].count)
-                return columns[column].isNumber ? padding + line[column] : line[column] + padding
+        let widths = lines.map { $0.map(Self.width) }
+        let columnWidths = columns.indices.map { column in widths.map { $0[column] }.max() ?? 0 }
+        var text = ""
+        for (line, widths) in zip(lines, widths) {
+            var spaces = 0
+            for column in columns.indices {
+                let padding = columnWidths[column] - widths[column]
+                if columns[column].isNumber { spaces += padding }
+                // Spaces are written before the next cell only, so that none end the line; nor do those of a cell itself.
+                let cell = column == columns.indices.last ? Self.withoutSpacesAtEnd(line[column]) : line[column]
+                if !cell.isEmpty { text += String(repeating: " ", count: spaces) + cell }
+                spaces = (columns[column].isNumber ? 0 : padding) + 2
             }
-            let text = cells.joined(separator: "  ")
-            return text[..<(text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex)] + "\n"
-        }.joined()
+            text += "\n"
+        }
+        return text
+    }
+
+    /// In characters, as a terminal shows them.
+    private static func width(_ cell: String) -> Int {
+        cell.utf8.allSatisfy { $0 < 0x80 } ? cell.utf8.count : cell.count
+    }
+
+    private static func withoutSpacesAtEnd(_ cell: String) -> String {
+        cell.last == " " ? String(cell[..<(cell.lastIndex { $0 != " " }.map(cell.index(after:)) ?? cell.startIndex)]) : cell
     }
 }

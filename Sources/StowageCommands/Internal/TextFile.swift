@@ -1,0 +1,32 @@
+import FoundationEssentials
+
+/// A file of text, whole.
+enum TextFile {
+    /// - Throws: ``CommandError``.
+    static func read(_ path: String) throws -> String {
+        guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
+            throw CommandError(.failed, "\(path) is not text in UTF-8")
+        }
+        return text
+    }
+
+    /// - Throws: ``CommandError``.
+    static func bytes(of path: String) throws -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw CommandError(.failed, "can't read \(path)", cause: error)
+        }
+    }
+
+    /// Replaces the file as a whole: it has the old bytes or the new ones.
+    ///
+    /// - Throws: ``CommandError``.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        do {
+            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw CommandError(.failed, "can't write \(path)", cause: error)
+        }
+    }
+}
