@@ -1,0 +1,14 @@
+import Retention
+
+/// A plan as a file.
+enum PlanFile {
+    /// - Throws: ``CommandError``.
+    static func read(_ path: String) throws -> CleanupPlan {
+        let bytes = try TextFile.bytes(of: path)
+        do {
+            return try CleanupPlan(parsing: bytes)
+        } catch {
+            throw CommandError(.failed, "\(path) is not a plan that \"stowage cleanup plan --save\" made", cause: error)
+        }
+    }
+}
