@@ -15,7 +15,9 @@ package struct Stowage: AsyncParsableCommand {
             Exit status: 0 done, 1 failed, 3 done in part, 64 wrong usage or settings.
             """,
         version: "stowage \(StowageVersion.current)",
-        subcommands: [Serve.self, StageCommand.self, ImageCommand.self, Stats.self, CIEnv.self])
+        subcommands: [
+            Serve.self, StageCommand.self, ImageCommand.self, CleanupCommand.self, Purge.self, CollectorCommand.self, Stats.self, CIEnv.self,
+        ])
 
     package init() {}
 }

@@ -4,7 +4,7 @@ package import ArgumentParser
 package struct ImageCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "image",
-        abstract: "Images: publish, list and inspect.",
+        abstract: "Images: publish, list, inspect, delete and restore.",
         discussion: """
             An image is what is deployed: a manifest under a tag that is no stage's, and
             the reason why it has that tag (its strategy), by which cleanup knows how
@@ -13,7 +13,7 @@ package struct ImageCommand: AsyncParsableCommand {
             Images of a project are in the repository of its name, those with a name of
             their own in PROJECT/NAME, its stages in PROJECT/stages.
             """,
-        subcommands: [ImagePublish.self, ImageList.self, ImageInspect.self])
+        subcommands: [ImagePublish.self, ImageList.self, ImageInspect.self, ImageDelete.self, ImageRestore.self])
 
     package init() {}
 }

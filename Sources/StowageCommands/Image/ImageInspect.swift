@@ -1,5 +1,4 @@
 package import ArgumentParser
-import FoundationEssentials
 import OCIModel
 import RegistryClient
 import StageModel
@@ -24,7 +23,9 @@ package struct ImageInspect: AsyncParsableCommand {
 
     package mutating func run() async throws {
         let context = CommandContext()
-        let (repository, tag) = try place(environment: context.environment)
+        let place = try ImagePlace(image) { try repository.choice(environment: context.environment).images(named: name) }
+        guard case .tag(let tag) = place.reference else { throw CommandError(.usage, "an image is inspected by its tag, not by its digest") }
+        let repository = place.repository
         let entry = try await server.withClient(context) { client in
             do {
                 return try await client.image(tag, in: repository)
@@ -35,21 +36,10 @@ package struct ImageInspect: AsyncParsableCommand {
         try Output.print(entry, as: output.format) { Self.table(entry, repository: repository) }
     }
 
-    private func place(environment: [String: String]) throws -> (RepositoryName, TagName) {
-        do {
-            if let colon = image.lastIndex(of: ":") {
-                return (try RepositoryName(image[..<colon]), try TagName(image[image.index(after: colon)...]))
-            }
-            return (try repository.choice(environment: environment).images(named: name), try TagName(image))
-        } catch let error as OCIError {
-            throw CommandError(.usage, error.message)
-        }
-    }
-
     static func table(_ image: ImageListing.Entry, repository: RepositoryName) -> Table {
-        let published = Date(timeIntervalSince1970: Double(image.publishedAt) / 1000).formatted(.iso8601)
         return Table.description(of: [
-            ("image", "\(repository):\(image.tag)"), ("digest", image.digest), ("size", Humanly.bytes(image.size)), ("published", published),
+            ("image", "\(repository):\(image.tag)"), ("digest", image.digest), ("size", Humanly.bytes(image.size)),
+            ("published", Humanly.moment(image.publishedAt)),
             ("strategy", image.strategy?.rawValue), ("name", image.imageName), ("reference", image.gitReference),
             ("commits", image.commits.isEmpty ? nil : image.commits.map(\.value).joined(separator: " ")), ("signature", image.signature?.value),
         ])

@@ -11,12 +11,12 @@ import FoundationEssentials
 enum Output {
     /// - Parameters:
     ///   - payload: What `--format json` writes.
-    ///   - table: What `--format table` writes; made only where it is asked for.
+    ///   - text: What `--format table` writes; made only where it is asked for.
     /// - Returns: Whole lines, each with its line feed.
-    static func render(_ payload: some Encodable, as format: OutputFormat, table: () -> Table) throws -> String {
+    static func render(_ payload: some Encodable, as format: OutputFormat, text: () -> String) throws -> String {
         switch format {
         case .table:
-            return table().text
+            return text()
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -24,9 +24,18 @@ enum Output {
         }
     }
 
+    static func render(_ payload: some Encodable, as format: OutputFormat, table: () -> Table) throws -> String {
+        try render(payload, as: format) { table().text }
+    }
+
     /// Renders, and writes to standard output.
     static func print(_ payload: some Encodable, as format: OutputFormat, table: () -> Table) throws {
         try write(try render(payload, as: format, table: table))
+    }
+
+    /// The same for what is more than one table.
+    static func print(_ payload: some Encodable, as format: OutputFormat, text: () -> String) throws {
+        try write(try render(payload, as: format, text: text))
     }
 
     /// Writes to standard output, to the last byte.
@@ -34,7 +43,10 @@ enum Output {
     /// - Throws: ``ExitCode`` 0 where the reader has gone away, as `head` does; ``CommandError`` where the text can't be
     ///   written, so that a full disk behind a redirection is no success.
     static func write(_ text: String) throws {
-        let bytes = Array(text.utf8)
+        try write(Array(text.utf8))
+    }
+
+    static func write(_ bytes: [UInt8]) throws {
         var offset = 0
         while offset < bytes.count {
             let written = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress?.advanced(by: offset), bytes.count - offset) }

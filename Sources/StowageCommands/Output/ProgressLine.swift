@@ -1,9 +1,9 @@
 import StowageServer
 
-/// One line on a terminal that says how far something is that is counted, drawn anew at each call.
+/// One line on a terminal that says how far something is, drawn anew at each call; elsewhere nothing.
 struct ProgressLine {
-    let terminal: Terminal
-    var output = LogOutput.standardError
+    private let terminal: Terminal
+    private let output: LogOutput
     private var isDrawn = false
 
     init(_ terminal: Terminal, output: LogOutput = .standardError) {
@@ -12,8 +12,12 @@ struct ProgressLine {
     }
 
     mutating func draw(_ what: String, done: Int, of total: Int) {
+        draw(Self.text(what, done: done, of: total, width: terminal.width))
+    }
+
+    mutating func draw(_ text: String) {
         guard terminal.isTerminal else { return }
-        output((isDrawn ? Self.back : "") + Self.text(what, done: done, of: total, width: terminal.width) + "\n")
+        output((isDrawn ? Self.back : "") + text.prefix(max(0, terminal.width - 1)) + "\n")
         isDrawn = true
     }
 
