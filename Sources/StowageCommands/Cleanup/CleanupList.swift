@@ -6,7 +6,7 @@ import StageModel
 package struct CleanupList: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the cleanups of a project, the newest first.",
-        discussion: "The server keeps them for 90 days: who asked, what was deleted, what was skipped.")
+        discussion: "The server keeps them for 90 days.")
 
     @Option(help: ArgumentHelp("At most so many; 0 for all.", valueName: "count"))
     var limit = 20

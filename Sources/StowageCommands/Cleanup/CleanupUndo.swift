@@ -7,9 +7,9 @@ package struct CleanupUndo: AsyncParsableCommand {
         commandName: "undo",
         abstract: "Bring back what a plan deleted.",
         discussion: """
-            As long as the trash holds it: for the undo window of the plan, unless the disk
-            is full. A tag that was pushed again since stays as it is. What could not be
-            restored is listed, and the exit status is 3 then.
+            As long as the trash holds it: for the undo window of the plan, unless the
+            disk is full. A tag that was pushed again since stays as it is. What could not
+            be restored is listed, and the exit status is 3 then.
 
             "stowage image restore" brings back a single tag.
             """)

@@ -23,17 +23,17 @@ package struct ImageInspect: AsyncParsableCommand {
 
     package mutating func run() async throws {
         let context = CommandContext()
-        let place = try ImagePlace(image) { try repository.choice(environment: context.environment).images(named: name) }
+        let place = try ImagePlace(image) { try repository.choice(environment: context.environment).images(named: self.name) }
         guard case .tag(let tag) = place.reference else { throw CommandError(.usage, "an image is inspected by its tag, not by its digest") }
-        let repository = place.repository
+        let owner = place.repository
         let entry = try await server.withClient(context) { client in
             do {
-                return try await client.image(tag, in: repository)
+                return try await client.image(tag, in: owner)
             } catch let error as ClientError where error.code == .notFound {
                 throw CommandError(.failed, "\(error.message); see \"stowage image list\"")
             }
         }
-        try Output.print(entry, as: output.format) { Self.table(entry, repository: repository) }
+        try Output.print(entry, as: output.format) { Self.table(entry, repository: owner) }
     }
 
     static func table(_ image: ImageListing.Entry, repository: RepositoryName) -> Table {

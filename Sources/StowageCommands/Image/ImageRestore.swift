@@ -1,4 +1,5 @@
 package import ArgumentParser
+import OCIModel
 import RegistryClient
 import StageModel
 

@@ -45,7 +45,10 @@ struct ParsingTests {
         ["stage", "signature", "--stage", "s", "--command", "a", "--", "a"], ["stage", "signature", "--stage", "s", "--command", "'a"],
         ["stage", "pull", "xyz", "dir"], ["stage", "explain"], ["stage", "explain", Self.signature, "--stage", "s"], ["stage", "lookup"],
         ["stage", "list", "--limit", "-1"], ["image", "publish", "x", "--strategy", "other"], ["stats", "--hours", "0"],
-        ["stage", "list", "--format", "x"], ["stage", "signature", "--stage", "", "--", "x"], ["stage", "signature", "--stage", "a\nb", "--", "x"],
+        ["stage", "list", "--format", "x"], ["image", "delete"], ["image", "list", "--limit", "-1"], ["cleanup", "undo"],
+        ["cleanup", "list", "--limit", "-1"],
+        ["purge", "--confirm"], ["gc", "run", "x"], ["stage", "signature", "--stage", "", "--", "x"],
+        ["stage", "signature", "--stage", "a\nb", "--", "x"],
         ["stage", "run", "--stage", String(repeating: "x", count: 256), "--output", "o", "--", "x"],
         ["stage", "explain", "--stage", "\u{1b}", "--", "x"], ["stage", "push", Self.signature, "dir", "--stage", ""],
         ["stage", "push", Self.signature, "dir", "--image", "\u{202e}"], ["stage", "lookup", Self.signature, "--branch", ""],
@@ -70,8 +73,8 @@ struct ParsingTests {
     }
 
     @Test func `Every verb has a help that begins with what it does`() {
-        let commands: [any ParsableCommand.Type] =
-            StageCommand.configuration.subcommands + ImageCommand.configuration.subcommands + [Stats.self, StageCommand.self, ImageCommand.self]
+        let nouns: [any ParsableCommand.Type] = [StageCommand.self, ImageCommand.self, CleanupCommand.self, CollectorCommand.self]
+        let commands = nouns + nouns.flatMap { $0.configuration.subcommands } + [Stats.self, Purge.self]
         for command in commands {
             #expect(command.configuration.abstract.hasSuffix("."), "\(command)")
             // Lines of a discussion are not wrapped.

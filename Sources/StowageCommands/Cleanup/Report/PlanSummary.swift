@@ -1,4 +1,5 @@
 import Retention
+import StageModel
 
 /// What a plan comes to, in a few lines.
 struct PlanSummary {

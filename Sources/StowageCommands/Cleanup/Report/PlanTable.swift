@@ -1,3 +1,4 @@
+import ContentHashing
 import Retention
 import StageModel
 
@@ -23,11 +24,15 @@ struct PlanTable {
     }
 
     private func cells(_ decision: Decision, now: Timestamp) -> [String] {
-        let digest = isFull ? decision.digest : Humanly.short(decision.digest)
-        return [
-            decision.repository, decision.tag.map { isFull ? $0 : Humanly.short($0) } ?? "@\(digest)",
+        [
+            decision.repository, name(decision),
             Self.kind(decision), Humanly.bytes(decision.size), Humanly.age(of: decision.publishedAt, now: now), decision.reason,
         ]
+    }
+
+    private func name(_ decision: Decision) -> String {
+        let text = decision.tag ?? decision.digest.description
+        return (decision.tag == nil ? "@" : "") + (isFull ? text : Humanly.short(text))
     }
 
     /// The strategy of an image, else what it is.

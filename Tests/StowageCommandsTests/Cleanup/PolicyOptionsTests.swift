@@ -1,0 +1,163 @@
+import ArgumentParser
+import Foundation
+import Retention
+import StowageTestSupport
+import Testing
+import WorkloadInventory
+
+@testable import StowageCommands
+
+@Suite("Policies as options")
+struct PolicyOptionsTests {
+    private func layer(_ arguments: String...) throws -> PolicyLayer { try options(arguments).layer() }
+
+    private func options(_ arguments: [String]) throws -> PlanOptions {
+        try #require(try Stowage.parseAsRoot(["cleanup", "plan", "--project", "p"] + arguments) as? CleanupPlanCommand).options
+    }
+
+    @Test func `Nothing given says nothing, so that every other source is asked`() throws {
+        #expect(try layer() == PolicyLayer())
+        #expect(try !options([]).saySomething())
+    }
+
+    @Test func `Each strategy has its limit, its expiry and what to do with what is gone`() throws {
+        let layer = try layer(
+            "--git-tag-limit", "10", "--git-tag-expiry-days", "30", "--git-tag-delete-gone", "--git-commit-limit", "50", "--git-commit-expiry-days",
+            "0", "--no-git-commit-delete-gone", "--stages-signature-limit", "-1", "--stages-signature-expiry-days", "off", "--git-branch-delete-gone")
+        #expect(layer.gitTag == StrategyPolicy(limit: 10, expiryDays: 30, deleteGone: true))
+        #expect(layer.gitCommit == StrategyPolicy(limit: 50, expiryDays: 0, deleteGone: false))
+        #expect(layer.stagesSignature == StrategyPolicy(limit: -1, expiryDays: -1))
+        #expect(layer.gitBranch == StrategyPolicy(deleteGone: true))
+    }
+
+    @Test func `A negative number, however it is written, is a value`() throws {
+        #expect(try layer("--git-tag-limit=-1").gitTag.limit == -1)
+        #expect(try layer("--git-tag-limit", "-1").gitTag.limit == -1)
+    }
+
+    @Test func `Times are seconds; off is each one's off`() throws {
+        let set = try layer(
+            "--built-within", "2h", "--used-within", "90s", "--stages-keep-unneeded-for", "7d", "--untagged-keep-for", "0", "--undo-window", "30m")
+        #expect(set.keepBuiltWithin == 7200)
+        #expect(set.keepUsedWithin == 90)
+        #expect(set.stagesKeepUnneededFor == 604_800)
+        #expect(set.untaggedKeepFor == 0)
+        #expect(set.undoWindow == 1800)
+        let off = try layer(
+            "--built-within", "off", "--used-within", "off", "--stages-keep-unneeded-for", "off", "--untagged-keep-for", "off", "--undo-window",
+            "off",
+            "--budget", "off")
+        #expect(off.keepBuiltWithin == 0)
+        #expect(off.keepUsedWithin == 0)
+        #expect(off.stagesKeepUnneededFor == -1)
+        #expect(off.untaggedKeepFor == -1)
+        #expect(off.undoWindow == 0)
+        #expect(off.budget == -1)
+    }
+
+    @Test func `A budget is bytes, a share is a part or percent`() throws {
+        let layer = try layer("--budget", "50GiB", "--largest-share", "25%")
+        #expect(layer.budget == 50 << 30)
+        #expect(layer.largestShare == 0.25)
+        #expect(try self.layer("--largest-share", "0.75").largestShare == 0.75)
+    }
+
+    @Test func `werf's keepPolicies are written with their words, and patterns may have commas and slashes`() throws {
+        let layer = try layer(
+            "--keep-policy", "branch=main,images-last=10", "--keep-policy", "tag=/v[0-9]{1,3}(,x)?/,last=5",
+            "--keep-policy", "branch=/feature/.+/,last=10,in=168h,operator=or,images-last=2,images-in=7d,images-operator=and")
+        #expect(
+            layer.keepPolicies == [
+                KeepPolicy(kind: .branch, pattern: "main", imagesPerReference: .init(last: 10)),
+                KeepPolicy(kind: .tag, pattern: "/v[0-9]{1,3}(,x)?/", references: .init(last: 5)),
+                KeepPolicy(
+                    kind: .branch, pattern: "/feature/.+/", references: .init(last: 10, within: 604_800, operator: .or),
+                    imagesPerReference: .init(last: 2, within: 604_800, operator: .and)),
+            ])
+        #expect(layer.disablesKeepPolicies == false, "a file may switch them off; who writes one here wants it")
+        #expect(try self.layer("--no-keep-policies").disablesKeepPolicies == true)
+    }
+
+    @Test func `Rules for custom tags and strategies by names`() throws {
+        let layer = try layer(
+            "--custom", "/nightly-.*/,limit=5,expiry-days=14", "--custom", "x,expiry-days=off", "--classify", "git-tag=v[0-9.]+", "--classify",
+            "git-commit=/[0-9a-f]{40}/")
+        #expect(
+            layer.custom == [CustomPolicy(tags: "nightly-.*", limit: 5, expiryDays: 14), CustomPolicy(tags: "x", expiryDays: -1)])
+        #expect(
+            layer.classification == [
+                ClassificationPattern(tags: "v[0-9.]+", strategy: .gitTag), ClassificationPattern(tags: "[0-9a-f]{40}", strategy: .gitCommit),
+            ])
+    }
+
+    @Test func `The keep list is names from options and from files`() async throws {
+        try await ScratchFolder.with { scratch in
+            let path = try scratch.write("# deployed by hand\n  release-1 \r\n\napp/api:v1\n", to: "keep")
+            let layer = try layer("--keep", "x", "--keep-list", path, "--keep-pattern", "stable-.*")
+            #expect(layer.keepList == ["x", "release-1", "app/api:v1"])
+            #expect(layer.keepPatterns == ["stable-.*"])
+        }
+    }
+
+    @Test func `Sources of workloads, and nobody`() throws {
+        let every = try options([
+            "--kube-config", "/k", "--kube-context", "a", "--kube-context", "b", "--kube-in-cluster", "--kube-namespace", "n", "--in-use", "-",
+        ])
+        #expect(
+            every.workloads.sources == [
+                .kubeconfig(path: "/k", context: "a", namespaces: ["n"]), .kubeconfig(path: "/k", context: "b", namespaces: ["n"]),
+                .inCluster(namespaces: ["n"]), .file(path: "-"),
+            ])
+        #expect(try every.layer().disablesWorkloads == false)
+        #expect(try options(["--kube"]).workloads.sources == [.kubeconfig(path: nil, context: nil, namespaces: [])])
+        #expect(try layer("--no-workloads").disablesWorkloads == true)
+        #expect(try layer().disablesWorkloads == nil)
+    }
+
+    @Test(arguments: [
+        ["--git-tag-limit", "ten"], ["--git-tag-limit", "--all"], ["--built-within", "2"], ["--built-within", "500ms"], ["--budget", "5GB"],
+        ["--budget", "-1"], ["--largest-share", "150%"], ["--largest-share", "nan"], ["--keep-policy", "main"],
+        ["--keep-policy", "branch=main,tag=x"],
+        ["--keep-policy", "branch=main,last=x"], ["--keep-policy", "branch=main,images=2"], ["--keep-policy", "branch="],
+        ["--keep-policy", "last=2"], ["--keep-policy", "branch=a,last=1,last=2"], ["--keep-policy", "branch=a,operator=xor"], ["--custom", "x"],
+        ["--custom", "limit=2"], ["--custom", "/x,limit=2"], ["--classify", "x"], ["--classify", "git=x"], ["--classify", "git-tag="], ["--fetch"],
+        ["--kube-namespace", "x"], ["--no-workloads", "--kube"], ["--in-use", "-", "--in-use", "-"],
+        ["--keep-policy", "tag=v1", "--no-keep-policies"],
+        ["--werf-config", "x", "--no-werf-config"], ["--project"], ["--save"],
+    ])
+    func `What can't be is wrong usage`(arguments: [String]) {
+        let error = #expect(throws: (any Error).self) { try options(arguments) }
+        #expect(error.map { Stowage.exitCode(for: $0).rawValue } == 64)
+    }
+
+    @Test func `A pattern that is no regular expression is wrong usage`() throws {
+        let error = #expect(throws: CommandError.self) { try layer("--keep-pattern", "(") }
+        #expect(error?.code == .usage)
+    }
+
+    @Test func `Flags beat variables, variables werf's file, the file the server`() throws {
+        var request = PlanRequest(project: "p", flags: try layer("--git-tag-limit", "1"))
+        request.werf = .init(name: "werf.yaml", text: "project: p\nconfigVersion: 1\ncleanup:\n  keepImagesBuiltWithinLastNHours: 3\n")
+        var server = PolicyLayer()
+        server.gitTag = StrategyPolicy(limit: 4, expiryDays: 5)
+        server.gitCommit.limit = 6
+        server.keepBuiltWithin = 60
+        let variables = ["WERF_GIT_TAG_STRATEGY_LIMIT": "2", "WERF_GIT_TAG_STRATEGY_EXPIRY_DAYS": "3"]
+        let policies = try request.policies(environment: variables, server: server)
+        #expect(policies.gitTag.limit == 1)
+        #expect(policies.gitTag.expiryDays == 3)
+        #expect(policies.gitCommit.limit == 6)
+        #expect(policies.keepBuiltWithin == 3 * 3600)
+    }
+
+    @Test func `A werf.yaml beside git is read unless it is declined`() async throws {
+        try await ScratchFolder.with { scratch in
+            _ = try scratch.write("project: p\n", to: "werf.yaml")
+            let path = scratch.path("werf.yaml")
+            #expect(try options(["--git", scratch.path]).request(project: "p").werf == .init(name: path, text: "project: p\n"))
+            #expect(try options(["--git", scratch.path, "--no-werf-config"]).request(project: "p").werf == nil)
+            #expect(try options([]).request(project: "p").werf == nil)
+            #expect(throws: CommandError.self) { try options(["--werf-config", scratch.path("none")]).request(project: "p") }
+        }
+    }
+}
