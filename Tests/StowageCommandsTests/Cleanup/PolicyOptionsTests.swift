@@ -37,7 +37,7 @@ struct PolicyOptionsTests {
 
     @Test func `Times are seconds; off is each one's off`() throws {
         let set = try layer(
-            "--built-within", "2h", "--used-within", "90s", "--stages-keep-unneeded-for", "7d", "--untagged-keep-for", "0", "--undo-window", "30m")
+            "--built-within", "1h60m", "--used-within", "90s", "--stages-keep-unneeded-for", "7d", "--untagged-keep-for", "0", "--undo-window", "30m")
         #expect(set.keepBuiltWithin == 7200)
         #expect(set.keepUsedWithin == 90)
         #expect(set.stagesKeepUnneededFor == 604_800)
@@ -115,7 +115,7 @@ struct PolicyOptionsTests {
     }
 
     @Test(arguments: [
-        ["--git-tag-limit", "ten"], ["--git-tag-limit", "--all"], ["--built-within", "2"], ["--built-within", "500ms"], ["--budget", "5GB"],
+        ["--git-tag-limit", "ten"], ["--git-tag-limit", "--all"], ["--built-within", "2"], ["--built-within", "-2h"], ["--budget", "5GB"],
         ["--budget", "-1"], ["--largest-share", "150%"], ["--largest-share", "nan"], ["--keep-policy", "main"],
         ["--keep-policy", "branch=main,tag=x"],
         ["--keep-policy", "branch=main,last=x"], ["--keep-policy", "branch=main,images=2"], ["--keep-policy", "branch="],

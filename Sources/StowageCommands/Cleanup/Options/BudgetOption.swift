@@ -1,5 +1,5 @@
 import ArgumentParser
-import StowageServer
+import Retention
 
 /// A number of bytes, `50GiB`, or `off`.
 struct BudgetOption: Equatable, Sendable, ExpressibleByArgument {
@@ -7,12 +7,7 @@ struct BudgetOption: Equatable, Sendable, ExpressibleByArgument {
     let bytes: Int64
 
     init?(argument: String) {
-        if argument == "off" {
-            self.bytes = -1
-        } else if let count = ByteCount(argument) {
-            self.bytes = count.bytes
-        } else {
-            return nil
-        }
+        guard let bytes = argument == PolicyText.off ? -1 : PolicyText.bytes(argument) else { return nil }
+        self.bytes = bytes
     }
 }

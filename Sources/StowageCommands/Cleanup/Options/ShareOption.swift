@@ -1,4 +1,5 @@
 import ArgumentParser
+import Retention
 
 /// A part of all: `50%` or `0.5`.
 struct ShareOption: Equatable, Sendable, ExpressibleByArgument {
@@ -6,10 +7,7 @@ struct ShareOption: Equatable, Sendable, ExpressibleByArgument {
     let share: Double
 
     init?(argument: String) {
-        let isPercent = argument.hasSuffix("%")
-        guard let number = Double(isPercent ? argument.dropLast() : argument[...]), number.isFinite else { return nil }
-        let share = isPercent ? number / 100 : number
-        guard (0...1).contains(share) else { return nil }
+        guard let share = PolicyText.share(argument) else { return nil }
         self.share = share
     }
 }

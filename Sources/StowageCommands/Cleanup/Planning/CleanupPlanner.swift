@@ -53,17 +53,20 @@ struct CleanupPlanner: Sendable {
         return try await repository.snapshot(fetch: request.fetches)
     }
 
-    /// The next page is on its way while one is taken in.
+    /// The next page is on its way while one is taken in. A project that the server doesn't know has none.
     private func inventory(_ watermark: Watermark) async throws -> Inventory {
         var inventory = Inventory(watermark: watermark)
         var page = try await client.inventory(project: watermark.project)
-        while let cursor = page.next {
+        while let current = page {
+            guard let cursor = current.next else {
+                try inventory.add(current)
+                break
+            }
             async let following = client.inventory(project: watermark.project, after: cursor)
-            try inventory.add(page)
-            progress.add(page)
+            try inventory.add(current)
+            progress.add(current)
             page = try await following
         }
-        try inventory.add(page)
         progress.end()
         return inventory
     }
