@@ -1,5 +1,6 @@
 import Foundation
 import StageModel
+import StowageServer
 import StowageTestSupport
 
 /// A server inside of the test, and the real program as its client, in folders of its own.
@@ -7,9 +8,11 @@ struct CommandBench: Sendable {
     let server: TestServer
     let scratch: ScratchFolder
 
-    static func with<R: Sendable>(_ body: @escaping @Sendable (CommandBench) async throws -> R) async throws -> R {
+    static func with<R: Sendable>(
+        configure: @escaping @Sendable (inout ServerSettings) -> Void = { _ in }, _ body: @escaping @Sendable (CommandBench) async throws -> R
+    ) async throws -> R {
         try await ScratchFolder.with { scratch in
-            try await TestServer.with { server in try await body(CommandBench(server: server, scratch: scratch)) }
+            try await TestServer.with(configure: configure) { server in try await body(CommandBench(server: server, scratch: scratch)) }
         }
     }
 
