@@ -15,7 +15,6 @@ package final class ImageStore: Sendable {
         package var maximumBlobSize: Int64?
         /// How much memory manifests that were read lately may take, in bytes.
         package var manifestCacheSize: Int
-<<<<<<< HEAD
         /// How long what clients delete can be restored. Zero: not at all.
         package var undoWindow: Duration
         /// How long what was asked for stays at least; the collector's too.
@@ -25,12 +24,6 @@ package final class ImageStore: Sendable {
             maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20, undoWindow: Duration = .seconds(86_400), grace: Duration = .seconds(3600)
         ) {
             self.undoWindow = undoWindow
-=======
-        /// How long what was asked for stays at least; the collector's too.
-        package var grace: Duration
-
-        package init(maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20, grace: Duration = .seconds(3600)) {
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
             self.maximumBlobSize = maximumBlobSize
             self.manifestCacheSize = manifestCacheSize
             self.grace = grace
@@ -43,11 +36,7 @@ package final class ImageStore: Sendable {
     let sessions = UploadSessions()
     let manifestCache: ManifestCache
     /// How the stages are used, until it is written down; see ``flushUses()``.
-<<<<<<< HEAD
     package let uses: UseLedger
-=======
-    package let uses = UseLedger()
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
     /// What was asked for lately, and so stays for a while.
     package let graces: GraceLedger
     /// Keeps pushes and removals of the same digest apart.

@@ -6,7 +6,6 @@ package import StageModel
 import Synchronization
 
 /// The online garbage collector: removes what nothing needs any more, while the store goes on serving.
-<<<<<<< HEAD
 ///
 /// It takes what is due from the review queues, a few at a time. A blob goes in four steps: claimed, so that no push of it is
 /// under way (``ImageStore/RemovalRegister``); marked in a durable transaction that proves that nothing names it and nobody asked
@@ -27,47 +26,33 @@ package final class Collector: Sendable {
         var pace: RemovalPace
     }
 
-=======
-package final class Collector: Sendable {
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
     let store: ImageStore
     let catalog: Catalog
     let blobs: any BlobStore
     let configuration: CollectorConfiguration
     let clock: @Sendable () -> Timestamp
-<<<<<<< HEAD
     let instant: @Sendable () -> ContinuousClock.Instant
     let pause: @Sendable (Duration) async throws -> Void
     let logger: Logger
     let state: Mutex<State>
     private let wakeUp = WakeUp()
-=======
-    let logger: Logger
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
 
     /// - Parameters:
     ///   - catalog: The one of the store.
     ///   - blobs: The one of the store.
     ///   - clock: The one that the catalog was opened with.
-<<<<<<< HEAD
     ///   - instant: Time that is never set, for the rate; tests bring their own.
     ///   - pause: Waits; tests bring their own.
     package init(
         store: ImageStore, catalog: Catalog, blobs: any BlobStore, configuration: CollectorConfiguration,
         clock: @escaping @Sendable () -> Timestamp, instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }, logger: Logger
-=======
-    package init(
-        store: ImageStore, catalog: Catalog, blobs: any BlobStore, configuration: CollectorConfiguration,
-        clock: @escaping @Sendable () -> Timestamp, logger: Logger
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
     ) {
         self.store = store
         self.catalog = catalog
         self.blobs = blobs
         self.configuration = configuration
         self.clock = clock
-<<<<<<< HEAD
         self.instant = instant
         self.pause = pause
         self.logger = logger
@@ -134,24 +119,5 @@ package final class Collector: Sendable {
         guard let last = state.withLock({ $0.lastOrphanScanAt }) else { return true }
         let now = clock()
         return last.advanced(by: interval) <= now || last > now
-=======
-        self.logger = logger
-    }
-
-    /// Works until it is cancelled: every interval, and when a run is asked for.
-    package func run() async {}
-
-    /// Removes everything that is due now, to the end.
-    ///
-    /// - Parameter orphans: Looks for files without a row as well.
-    package func runOnce(orphans: Bool) async throws {}
-
-    /// Has ``run()`` work at once.
-    package func requestRun(orphans: Bool) {}
-
-    package func status() async throws -> CollectorStatus {
-        CollectorStatus(
-            isRunning: false, startsAt: 0, grace: 0, blobReviews: 0, dueBlobReviews: 0, manifestReviews: 0, trashEntries: 0)
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
     }
 }

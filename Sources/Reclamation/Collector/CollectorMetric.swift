@@ -19,10 +19,7 @@ package struct CollectorMetric: Hashable, Sendable {
             .init("stowage_gc_due_blob_reviews", .gauge, status.dueBlobReviews, "Of these, those that are due now."),
             .init("stowage_gc_manifest_reviews", .gauge, status.manifestReviews, "Manifests that go unless something needs them."),
             .init("stowage_gc_trash_entries", .gauge, status.trashEntries, "Deleted tags and manifests that can be restored."),
-<<<<<<< HEAD
             .init("stowage_gc_strange_files", .gauge, status.strangeFiles ?? 0, "Files among the blobs that are no blobs."),
-=======
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
             .init("stowage_gc_runs_total", .counter, status.runs, "Runs of the garbage collector."),
             .init("stowage_gc_deleted_blobs_total", .counter, totals.deletedBlobs, "Blobs that were removed."),
             .init("stowage_gc_deleted_bytes_total", .counter, totals.deletedBytes, "Bytes of the blobs that were removed."),
@@ -30,11 +27,7 @@ package struct CollectorMetric: Hashable, Sendable {
             .init("stowage_gc_expired_trash_total", .counter, totals.expiredTrash, "Entries of the trash that expired."),
             .init("stowage_gc_orphans_total", .counter, totals.orphans, "Files without a row that were removed."),
             .init("stowage_gc_kept_blobs_total", .counter, totals.kept, "Blobs that were looked at and are still needed."),
-<<<<<<< HEAD
             .init("stowage_gc_revived_blobs_total", .counter, totals.revived, "Blobs and manifests that stay since they were asked for."),
-=======
-            .init("stowage_gc_revived_blobs_total", .counter, totals.revived, "Blobs that stay since they were asked for."),
->>>>>>> 47fbb90 (Declare the collector, the ledger of graces and the register of removals)
             .init("stowage_gc_failures_total", .counter, totals.failures, "Removals that failed and are tried again."),
         ]
     }
