@@ -65,8 +65,7 @@ extension PlanApplier {
 
     /// The project's repositories as they are now.
     private func watermark(of project: String) async throws -> Watermark {
-        guard let name = ProjectName(project) else { throw OCIError(.requestInvalid, "'\(project.prefix(256))' is not the name of a project") }
-        return try await OCIError.translating { try await catalog.watermark(of: name, pattern: projectPattern) }
+        try await OCIError.translating { try await catalog.watermark(ofProject: project, pattern: projectPattern) }
     }
 
     /// `20261124T101500Z-1f0c9a3e`: read by people, and in the order of time.
