@@ -2,14 +2,17 @@ package import HTTPServing
 package import Hummingbird
 package import ImageStore
 import OCIModel
+package import Reclamation
 
 /// What operators and their tools ask: health, readiness and metrics.
 package struct ControlService: HTTPService {
     private let store: ImageStore
+    private let collector: Collector
     private let metrics: PrometheusRegistry
 
-    package init(store: ImageStore, metrics: PrometheusRegistry) {
+    package init(store: ImageStore, collector: Collector, metrics: PrometheusRegistry) {
         self.store = store
+        self.collector = collector
         self.metrics = metrics
     }
 
@@ -19,7 +22,7 @@ package struct ControlService: HTTPService {
         switch path {
         case "/healthz": route = HealthRoute()
         case "/readyz": route = ReadinessRoute(store: store)
-        case "/metrics": route = MetricsRoute(store: store, metrics: metrics)
+        case "/metrics": route = MetricsRoute(store: store, collector: collector, metrics: metrics)
         default: return nil
         }
         guard [.get, .head].contains(request.method) else { throw Refusal.methodNotAllowed(allowed: [.get, .head]) }

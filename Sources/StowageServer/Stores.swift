@@ -29,7 +29,8 @@ struct Stores: Sendable {
                 let images = ImageStore(
                     blobs: blobs, catalog: catalog,
                     configuration: ImageStore.Configuration(
-                        maximumBlobSize: settings.uploads.maximumSize?.bytes, manifestCacheSize: Int(settings.manifestCache.size.bytes)),
+                        maximumBlobSize: settings.uploads.maximumSize?.bytes, manifestCacheSize: Int(settings.manifestCache.size.bytes),
+                        grace: settings.collector.grace, undoWindow: settings.cleanup.undoWindow ?? .zero),
                     clock: clock, logger: logger)
                 try await images.removeOrphanedUploads()
                 let stages = StageCache(

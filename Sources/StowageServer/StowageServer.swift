@@ -2,6 +2,7 @@ import Access
 import BlobStore
 import Catalog
 import ControlHTTP
+import FoundationEssentials
 import HTTPServing
 import Hummingbird
 import ImageStore
@@ -43,11 +44,14 @@ package enum StowageServer {
     ) async throws {
         let authorizer = OpenAuthorizer()
         let metrics = PrometheusRegistry()
+        let housekeeping = try Housekeeping(settings, stores: stores, logger: logger)
         let responder = ServingResponder(
             services: [
                 RegistryService(store: stores.images, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
-                APIService(store: stores.images, cache: stores.stages, authorizer: authorizer, pageLimit: settings.lists.pageLimit),
-                ControlService(store: stores.images, metrics: metrics),
+                APIService(
+                    store: stores.images, cache: stores.stages, housekeeping: housekeeping, authorizer: authorizer,
+                    pageLimit: settings.lists.pageLimit),
+                ControlService(store: stores.images, collector: housekeeping.collector, metrics: metrics),
                 WerfService(catalog: stores.catalog, authorizer: authorizer),
             ],
             authorizer: authorizer, metrics: ServingMetrics(factory: metrics), logger: logger)
@@ -65,14 +69,21 @@ package enum StowageServer {
                 await onRunning(port)
             },
             logger: quieted(logger))
+        var services: [any Service] = [
+            MaintenanceService(stores: stores, expireAfter: settings.uploads.expireAfter, logger: logger),
+            CollectorService(collector: housekeeping.collector),
+            PlanService(applier: housekeeping.applier),
+        ]
+        if let schedule = settings.cleanup.schedule {
+            services.append(
+                CleanupScheduleService(
+                    schedule: schedule, store: stores.images, parts: housekeeping, environment: ProcessInfo.processInfo.environment,
+                    metrics: CleanupMetrics(metrics), logger: logger))
+        }
+        // What is stopped first stands last: the application waits for the requests in flight, of which none is to wait on.
+        services += [application, WaitsService(stages: stores.stages)]
         var group = ServiceGroupConfiguration(
-            services: [
-                .init(service: MaintenanceService(stores: stores, expireAfter: settings.uploads.expireAfter, logger: logger)),
-                .init(service: application),
-                // Stopped first: the application then waits for the requests in flight.
-                .init(service: WaitsService(stages: stores.stages)),
-            ],
-            gracefulShutdownSignals: signals, logger: quieted(logger))
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: quieted(logger))
         group.maximumGracefulShutdownDuration = settings.http.shutdownTimeout
         do {
             try await ServiceGroup(configuration: group).run()

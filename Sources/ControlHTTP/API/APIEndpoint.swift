@@ -12,6 +12,20 @@ package enum APIEndpoint: String, CaseIterable, Sendable {
     case renewLease = "leases/renew"
     case releaseLease = "leases/release"
     case leases
+    case deleteImage = "images/delete"
+    case restoreImage = "images/restore"
+    case trash
+    case watermark = "cleanup/watermark"
+    case inventory = "cleanup/inventory"
+    case cleanupPolicies = "cleanup/policies"
+    case plans = "cleanup/plans"
+    case addItems = "cleanup/plans/items"
+    case applyPlan = "cleanup/apply"
+    case undoPlan = "cleanup/undo"
+    case plan = "cleanup/plan"
+    case skippedItems = "cleanup/skipped"
+    case collector = "gc"
+    case runCollector = "gc/run"
     case statistics
     case openAPI = "openapi.json"
 
@@ -23,7 +37,10 @@ package enum APIEndpoint: String, CaseIterable, Sendable {
     package var methods: [HTTPRequest.Method] {
         switch self {
         case .stages, .images, .inspectImage, .leases, .statistics, .openAPI: [.get, .head]
+        case .trash, .watermark, .inventory, .cleanupPolicies, .plan, .skippedItems, .collector: [.get, .head]
         case .lookupStages, .publishStage, .publishImage, .acquireLease, .renewLease, .releaseLease: [.post]
+        case .deleteImage, .restoreImage, .addItems, .applyPlan, .undoPlan, .runCollector: [.post]
+        case .plans: [.get, .head, .post]
         }
     }
 }

@@ -39,7 +39,8 @@ extension ByteBuffer {
 
     private static func name(of type: Any.Type) -> String {
         switch type {
-        case is Int.Type, is Int64.Type: "number"
+        case is Int.Type, is Int64.Type, is Double.Type: "number"
+        case is Bool.Type: "boolean"
         case is String.Type: "text"
         default: "\(type)".hasPrefix("Array") ? "list" : "object"
         }
@@ -51,5 +52,11 @@ extension QueryItems {
     func repository() throws -> RepositoryName {
         guard let name = self["repository"] else { throw OCIError(.requestInvalid, "the query lacks 'repository'") }
         return try RepositoryName(name)
+    }
+
+    /// - Throws: ``OCIError`` with code `requestInvalid` where there is none.
+    func project() throws -> String {
+        guard let name = self["project"] else { throw OCIError(.requestInvalid, "the query lacks 'project'") }
+        return name
     }
 }

@@ -6,18 +6,20 @@ import Hummingbird
 import ImageStore
 import NIOCore
 import OCIModel
+import Reclamation
 
 /// `/metrics`: Prometheus text, exposition format 0.0.4.
 struct MetricsRoute: HTTPRoute {
     let name = "/metrics"
     let demand = RouteDemand.action(.observe, on: nil)
     let store: ImageStore
+    let collector: Collector
     let metrics: PrometheusRegistry
 
     func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.render(adding: try await storeSamples()))))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.render(adding: try await storeSamples() + collectorSamples()))))
     }
 
     /// What the stores know without counting.
@@ -48,6 +50,15 @@ struct MetricsRoute: HTTPRoute {
                 "stowage_build_seconds_saved_total", Double(uses.buildTimeSaved) / 1000,
                 help: "Seconds of building that hits made unnecessary, as far as stages carry their build time."),
         ] + useSamples()
+    }
+
+    private func collectorSamples() async throws -> [PrometheusSample] {
+        CollectorMetric.all(of: try await collector.status()).map { metric in
+            switch metric.kind {
+            case .gauge: .gauge(metric.name, metric.value, help: metric.help)
+            case .counter: .counter(metric.name, metric.value, help: metric.help)
+            }
+        }
     }
 
     /// By repository; those that have no label of their own have an empty one.

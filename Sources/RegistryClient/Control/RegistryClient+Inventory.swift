@@ -1,3 +1,4 @@
+import NIOHTTP1
 package import Retention
 package import StageModel
 
@@ -15,7 +16,20 @@ extension RegistryClient {
     /// - Parameter cursor: `next` of the page before.
     /// - Returns: `nil` where the project has nothing, or nothing more.
     package func inventory(project: String, after cursor: String? = nil) async throws -> InventoryPage? {
-        throw ClientError(.protocolViolation, "the inventory is not there yet")
+        var query = QueryString()
+        query.add("project", project)
+        query.add("after", cursor)
+        let action = "read the inventory of \(project)"
+        var request = ServerRequest(.GET, "\(Self.controlRoot)/cleanup/inventory\(query)", to: action)
+        request.timeLimit = .seconds(120)
+        let response = try await call(request, over: control)
+        try response.require(200, to: action)
+        do {
+            let page = try InventoryPage(parsing: response.body)
+            return page.manifests.isEmpty && page.next == nil ? nil : page
+        } catch {
+            throw ClientError(.protocolViolation, "the server's answer is no inventory: \(error)", status: response.status, cause: error)
+        }
     }
 
     /// What the server says of a project's cleanup.

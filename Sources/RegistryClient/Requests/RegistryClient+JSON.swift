@@ -3,7 +3,7 @@ import FoundationEssentials
 import NIOHTTP1
 
 extension RegistryClient {
-    private static let controlRoot = "/api/v1"
+    static let controlRoot = "/api/v1"
 
     /// `GET` of a document of `/api/v1`.
     func get<Answer: Decodable>(_ path: String, _ query: QueryString, to action: String) async throws -> Answer {

@@ -13,6 +13,8 @@ package struct ServerSettings: Hashable, Sendable {
     package var lists: Lists
     package var manifestCache: ManifestCache
     package var stageCache: StageCache
+    package var collector: Collector
+    package var cleanup: Cleanup
 
     /// - Parameters:
     ///   - listen: where the server listens. Port 0 takes a free one.
@@ -29,7 +31,9 @@ package struct ServerSettings: Hashable, Sendable {
         catalog: Catalog = Catalog(),
         lists: Lists = Lists(),
         manifestCache: ManifestCache = ManifestCache(),
-        stageCache: StageCache = StageCache()
+        stageCache: StageCache = StageCache(),
+        collector: Collector = Collector(),
+        cleanup: Cleanup = Cleanup()
     ) {
         self.listen = listen
         self.insecureListen = insecureListen
@@ -42,6 +46,8 @@ package struct ServerSettings: Hashable, Sendable {
         self.lists = lists
         self.manifestCache = manifestCache
         self.stageCache = stageCache
+        self.collector = collector
+        self.cleanup = cleanup
     }
 
     init(_ reader: SettingsReader) throws(SettingsError) {
@@ -56,6 +62,8 @@ package struct ServerSettings: Hashable, Sendable {
             catalog: try Catalog(reader),
             lists: try Lists(reader),
             manifestCache: try ManifestCache(reader),
-            stageCache: try StageCache(reader))
+            stageCache: try StageCache(reader),
+            collector: try Collector(reader),
+            cleanup: try Cleanup(reader))
     }
 }

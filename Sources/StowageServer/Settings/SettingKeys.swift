@@ -50,6 +50,24 @@ package enum SettingKeys {
     /// The memory for lookups that are answered without the catalog.
     static let lookupSize = SettingKey("stageCache.lookupSize", default: "96MiB", .bytes(atLeast: ByteCount(0)))
 
+    /// How long something that lost its last reference stays.
+    static let grace = SettingKey("gc.grace", default: "1h", .duration)
+    /// How often the garbage collector looks for what is due.
+    static let collectorInterval = SettingKey("gc.interval", default: "10s", .duration)
+    /// How many blobs it removes in a second.
+    static let maximumRate = SettingKey("gc.maximumRate", default: "1000", .orOff(.count(1...1_000_000)))
+    /// How often it looks for files that nothing knows.
+    static let orphanInterval = SettingKey("gc.orphanInterval", default: "1d", .orOff(.duration))
+
+    /// How long what is deleted can be restored.
+    static let undoWindow = SettingKey("cleanup.undoWindow", default: "1d", .orOff(.duration))
+    /// When the server cleans up by itself.
+    static let cleanupSchedule = SettingKey("cleanup.schedule", default: "off", .orOff(.schedule))
+    /// The file of the policies of projects.
+    static let cleanupPolicies = SettingKey("cleanup.policies", default: "off", .orOff(.file))
+    /// Which repositories are one project.
+    static let projectPattern = SettingKey("cleanup.projectPattern", default: "off", .orOff(.projectPattern))
+
     /// Every row, in the order of `config/stowage.yaml`.
     package static let all: [any SettingRow] = [
         listen, insecureListen, data,
@@ -61,6 +79,8 @@ package enum SettingKeys {
         pageLimit,
         manifestCacheSize,
         lookupSize,
+        grace, collectorInterval, maximumRate, orphanInterval,
+        undoWindow, cleanupSchedule, cleanupPolicies, projectPattern,
     ]
 
     package static func row(named name: String) -> (any SettingRow)? {

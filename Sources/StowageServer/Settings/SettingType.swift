@@ -1,4 +1,5 @@
 package import Logging
+import StageModel
 
 /// How the text of a setting becomes its value, and what to tell somebody whose text doesn't.
 package struct SettingType<Value: Sendable>: Sendable {
@@ -30,6 +31,18 @@ extension SettingType where Value == String {
     package static let path = SettingType(allowed: "the path of a folder") { text in
         text.isEmpty || text.utf8.contains(0) ? nil : text
     }
+
+    package static let file = SettingType(allowed: "the path of a file") { path.parse($0) }
+
+    package static let projectPattern = SettingType(allowed: "a path of names and *, such as 'apps/*'") { text in
+        ProjectPattern(text) == nil ? nil : text
+    }
+}
+
+extension SettingType where Value == CronSchedule {
+    package static let schedule = SettingType(
+        allowed: "the five fields of a cron expression, in UTC, such as '30 3 * * *' or '0 2 1,15 * mon-fri', or @daily"
+    ) { CronSchedule($0) }
 }
 
 extension SettingType where Value == Int {

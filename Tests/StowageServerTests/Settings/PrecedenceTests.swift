@@ -12,7 +12,9 @@ struct PrecedenceTests {
         "http.shutdownTimeout": ("1s", "2s", "3s"), "uploads.maximumSize": ("1KiB", "2KiB", "3KiB"), "uploads.expireAfter": ("1h", "2h", "3h"),
         "uploads.inMemory": ("64KiB", "65KiB", "66KiB"), "storage.lowWaterMark": ("0", "1", "2"), "storage.reserve": ("0", "1", "2"),
         "catalog.cacheSize": ("64KiB", "65KiB", "66KiB"), "lists.pageLimit": ("1", "2", "3"), "manifestCache.size": ("0", "1", "2"),
-        "stageCache.lookupSize": ("0", "1", "2"),
+        "stageCache.lookupSize": ("0", "1", "2"), "gc.grace": ("1ms", "2ms", "3ms"), "gc.interval": ("1ms", "2ms", "3ms"),
+        "gc.maximumRate": ("off", "1", "2"), "gc.orphanInterval": ("off", "1h", "2h"), "cleanup.undoWindow": ("off", "1h", "2h"),
+        "cleanup.schedule": ("@daily", "0 0 * * *", "@weekly"), "cleanup.policies": ("a", "b", "c"), "cleanup.projectPattern": ("*", "*/*", "a/*"),
     ]
 
     private func load(_ name: String, flag: String? = nil, variable: String? = nil, file: String? = nil) throws -> ServerSettings {

@@ -46,6 +46,9 @@ struct RefusalTests {
         ("http.idleTimeout", "0s"), ("http.maximumConnections", "0"), ("http.maximumConnections", "1000001"), ("uploads.inMemory", "65535"),
         ("uploads.maximumSize", "0"), ("lists.pageLimit", "0"), ("lists.pageLimit", "10001"), ("insecureListen", "yes"), ("data", ""),
         ("log.format", "xml"), ("log.level", "INFO"), ("storage.reserve", "-1"),
+        ("gc.grace", "0s"), ("gc.interval", "off"), ("gc.maximumRate", "0"), ("cleanup.undoWindow", "0s"), ("cleanup.schedule", "daily"),
+        ("cleanup.schedule", "0 0 30 2 *"), ("cleanup.policies", ""), ("cleanup.projectPattern", "a//b"), ("cleanup.projectPattern", "App/*"),
+        ("cleanup.projectPattern", "a*"), ("cleanup.projectPattern", "/a"),
     ])
     func `A value out of range is refused`(name: String, text: String) throws {
         let row = try #require(SettingKeys.row(named: name))

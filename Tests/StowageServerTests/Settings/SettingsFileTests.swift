@@ -56,7 +56,7 @@ struct SettingsFileTests {
         #expect(
             error?.message
                 == "s.yaml, line 1: 'port' is not a setting; the settings are listen, insecureListen, data, log, http, uploads, storage, "
-                + "catalog, lists, manifestCache, stageCache")
+                + "catalog, lists, manifestCache, stageCache, gc, cleanup")
     }
 
     @Test(arguments: ["http.idleTimeout: 5s", "? [a, b]\n: c", "<<: {listen: 'a:1'}", "'': 1"])

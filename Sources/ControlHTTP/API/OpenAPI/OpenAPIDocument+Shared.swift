@@ -36,6 +36,7 @@ extension OpenAPIDocument {
 
     static let parameters = #"""
         "repository": {"name": "repository", "in": "query", "required": true, "schema": {"$ref": "#/components/schemas/Repository"}},
+        "project": {"name": "project", "in": "query", "required": true, "schema": {"$ref": "#/components/schemas/Repository"}},
         "after": {"name": "after", "in": "query", "description": "The next of the page before", "schema": {"type": "string"}},
         "n": {
           "name": "n", "in": "query", "description": "Entries of the page at most; the server has a limit of its own",
@@ -49,6 +50,9 @@ extension OpenAPIDocument {
         response("Denied", "These credentials don't allow it"),
         response("Unknown", "There is no such repository, manifest or image"),
         response("BodyStopped", "The body stopped arriving"),
+        response("UnknownPlan", "There is no such plan, or not any more"),
+        response("PlanConflict", "The plan does not fit: to its own state (PLAN_CONFLICT), or into its largest share (SHARE_EXCEEDED)"),
+        response("TagTaken", "The tag has another target by now"),
         response("LeaseLost", "Somebody else was granted the lease meanwhile, or nobody holds it"),
         response("TooLarge", "The body is larger than 1 MiB, or the answer would be larger than 64 MiB"),
         response("Failed", "The server failed; its log has the reason under the request's id"),

@@ -11,7 +11,7 @@ package enum OpenAPIDocument {
           },
           "servers": [{"url": "/api/v1"}],
           "paths": {
-            \#([stagePaths, imagePaths, leasePaths, otherPaths].joined(separator: ",\n"))
+            \#([stagePaths, imagePaths, trashPaths, inventoryPaths, planPaths, leasePaths, otherPaths].joined(separator: ",\n"))
           },
           "components": {
             "parameters": {
@@ -21,7 +21,7 @@ package enum OpenAPIDocument {
               \#(responses)
             },
             "schemas": {
-              \#([nameSchemas, stageSchemas, imageSchemas, leaseSchemas, otherSchemas].joined(separator: ",\n"))
+              \#([nameSchemas, stageSchemas, imageSchemas, trashSchemas, inventorySchemas, planSchemas, leaseSchemas, otherSchemas].joined(separator: ",\n"))
             }
           }
         }
@@ -29,7 +29,7 @@ package enum OpenAPIDocument {
         """#
 
     private static let description = """
-        The stage cache, its images and its leases. Bytes go through the OCI API under /v2/.
+        The stage cache, its images and its leases, and the cleanup of all that. Bytes go through the OCI API under /v2/.
 
         All bodies are JSON in UTF-8, requests of at most 1 MiB. Unknown keys of a request and unknown items of a query are \
         ignored, and later servers may answer further keys. Absent values are left out. Moments are unix milliseconds by the \
