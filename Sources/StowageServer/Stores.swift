@@ -30,7 +30,7 @@ struct Stores: Sendable {
                     blobs: blobs, catalog: catalog,
                     configuration: ImageStore.Configuration(
                         maximumBlobSize: settings.uploads.maximumSize?.bytes, manifestCacheSize: Int(settings.manifestCache.size.bytes),
-                        grace: settings.collector.grace, undoWindow: settings.cleanup.undoWindow ?? .zero),
+                        undoWindow: settings.cleanup.undoWindow ?? .zero, grace: settings.collector.grace),
                     clock: clock, logger: logger)
                 try await images.removeOrphanedUploads()
                 let stages = StageCache(

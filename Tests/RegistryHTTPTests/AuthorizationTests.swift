@@ -10,6 +10,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import OCIModel
+import Reclamation
 import RegistryHTTP
 import StowageTestSupport
 import Testing
@@ -59,7 +60,7 @@ import Testing
 
     @Test(arguments: routes) func aRouteAsksAndObeys(_ route: Asked) async throws {
         for (decision, status) in [(AccessDecision.denied(reason: "not you"), 403), (.unauthenticated, 401)] {
-            try await Self.withStores { store, changes in
+            try await Self.withStores { store, _, changes in
                 let authorizer = DenyingAuthorizer { _ in decision }
                 let before = changes()
                 let response = try await Self.respond(to: route, by: authorizer, store: store)
@@ -77,7 +78,7 @@ import Testing
 
     /// Who may push here and not read there gets an upload, and learns nothing of what is there.
     @Test(arguments: ["&from=source", ""]) func aMountAsksForItsSource(from: String) async throws {
-        try await Self.withStores { store, _ in
+        try await Self.withStores { store, _, _ in
             let authorizer = DenyingAuthorizer { $0.action == .push ? .allowed : .denied(reason: "no") }
             let other = Array("secret".utf8)
             let secret = Digest(hashing: other)
@@ -106,7 +107,7 @@ import Testing
             to: request, context: ServingContext(source: ApplicationRequestContextSource(channel: channel, logger: logger)))
     }
 
-    static func withStores<Value>(_ body: (ImageStore, () -> Int64) async throws -> Value) async throws -> Value {
+    static func withStores<Value>(_ body: (ImageStore, Collector, () -> Int64) async throws -> Value) async throws -> Value {
         try await TemporaryCatalog.use { temporary in
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let blobs = try await FileBlobStore.open(
@@ -117,7 +118,10 @@ import Testing
                 _ = try await store.storeBlob(Pieces([content]), size: 7, as: digest, in: app)
                 try await store.publish(
                     Manifest(parsing: index, contentType: MediaType.ociImageIndex.value), tags: [TagName("latest")], in: app)
-                let value = try await body(store) { temporary.catalog.commitCounts.operations }
+                let collector = Collector(
+                    store: store, catalog: temporary.catalog, blobs: blobs, configuration: CollectorConfiguration(), clock: temporary.clock.reading,
+                    logger: logger)
+                let value = try await body(store, collector) { temporary.catalog.commitCounts.operations }
                 await store.parkUploads()
                 await blobs.close()
                 return value

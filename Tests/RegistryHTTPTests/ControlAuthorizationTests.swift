@@ -15,11 +15,11 @@ import Testing
     func aRouteAsksAndObeys(path: String, action: AccessRequest.Action) async throws {
         for (decision, status) in [(AccessDecision.denied(reason: "not you"), 403), (.unauthenticated, 401), (.allowed, 200)] {
             let authorizer = DenyingAuthorizer { _ in decision }
-            let response = try await AuthorizationTests.withStores { store, _ in
+            let response = try await AuthorizationTests.withStores { store, collector, _ in
                 let registry = PrometheusRegistry()
                 let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
                 let responder = ServingResponder(
-                    services: [ControlService(store: store, metrics: registry)], authorizer: authorizer,
+                    services: [ControlService(store: store, collector: collector, metrics: registry)], authorizer: authorizer,
                     metrics: ServingMetrics(factory: registry), logger: logger)
                 let request = Request(
                     head: HTTPRequest(method: .get, scheme: nil, authority: "a", path: path), body: RequestBody(buffer: ByteBuffer()))

@@ -14,7 +14,7 @@ package import StageModel
 package final class PlanApplier: Sendable {
     let store: ImageStore
     let catalog: Catalog
-    let projectPattern: ProjectPattern?
+    let projectPattern: String?
     let clock: @Sendable () -> Timestamp
     let logger: Logger
     /// A plan is worked on by one task at a time.
@@ -29,7 +29,7 @@ package final class PlanApplier: Sendable {
     ///   - projectPattern: Which repositories are one project, as the setting `cleanup.projectPattern` says.
     ///   - clock: The one that the catalog was opened with.
     package init(
-        store: ImageStore, catalog: Catalog, projectPattern: ProjectPattern? = nil, clock: @escaping @Sendable () -> Timestamp, logger: Logger
+        store: ImageStore, catalog: Catalog, projectPattern: String? = nil, clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.catalog = catalog

@@ -12,10 +12,9 @@ struct Sketch {
     var order: CleanupOrder
 
     init(_ house: ApplierHouse, project: String = "team", undoWindow: Duration = .seconds(3600), largestShare: Double = 1) async throws {
-        let name = try #require(ProjectName(project))
         let now = house.clock.now.millisecondsSince1970
         self.order = CleanupOrder(
-            project: project, origin: .command, createdAt: now, watermark: try await house.catalog.watermark(of: name, pattern: nil),
+            project: project, origin: .command, createdAt: now, watermark: try await house.catalog.watermark(ofProject: project, pattern: nil),
             inventoryAt: now, itemCount: 0, undoWindow: undoWindow.milliseconds, largestShare: largestShare)
     }
 

@@ -1,5 +1,7 @@
+import ContentHashing
 import Foundation
 import StageModel
+import StowageServer
 import StowageTestSupport
 import Testing
 
