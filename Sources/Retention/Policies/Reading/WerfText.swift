@@ -8,7 +8,8 @@ struct WerfText {
 
     init(_ text: String) {
         let blanked = Self.blankingComments(text)
-        self.lines = blanked.split(separator: "\n", omittingEmptySubsequences: false).map { $0.last == "\r" ? $0.dropLast() : $0 }
+        // A carriage return and a line feed are one character.
+        self.lines = blanked.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         self.depths = Self.depths(of: lines)
     }
 

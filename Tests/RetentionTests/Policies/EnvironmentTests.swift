@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Retention
+
+@Suite("Policies of the environment")
+struct EnvironmentTests {
+    /// What `stowage ci-env` and werf 1.1's export.
+    static let exported = [
+        "WERF_GIT_TAG_STRATEGY_LIMIT": "10", "WERF_GIT_TAG_STRATEGY_EXPIRY_DAYS": "30", "WERF_GIT_COMMIT_STRATEGY_LIMIT": "50",
+        "WERF_GIT_COMMIT_STRATEGY_EXPIRY_DAYS": "30", "WERF_STAGES_SIGNATURE_STRATEGY_LIMIT": "-1",
+        "WERF_STAGES_SIGNATURE_STRATEGY_EXPIRY_DAYS": "-1",
+        "WERF_LOG_COLOR_MODE": "on", "PATH": "/bin",
+    ]
+
+    @Test func `An environment without policies says nothing`() throws {
+        #expect(try PolicyLayer(environment: ["PATH": "/bin", "WERF_ENV": "stage", "WERF_GIT_TAG_STRATEGY_LIMIT": ""]) == PolicyLayer())
+    }
+
+    @Test func `The limits that ci-env exports are read`() throws {
+        var expected = PolicyLayer()
+        expected.gitTag = StrategyPolicy(limit: 10, expiryDays: 30)
+        expected.gitCommit = StrategyPolicy(limit: 50, expiryDays: 30)
+        expected.stagesSignature = StrategyPolicy(limit: -1, expiryDays: -1)
+        #expect(try PolicyLayer(environment: Self.exported) == expected)
+    }
+
+    @Test func `werf's hours and Stowage's own variables are read, and its own win`() throws {
+        var expected = PolicyLayer()
+        expected.keepBuiltWithin = 7200
+        #expect(try PolicyLayer(environment: ["WERF_KEEP_STAGES_BUILT_WITHIN_LAST_N_HOURS": "2"]) == expected)
+        expected.keepBuiltWithin = 0
+        expected.keepUsedWithin = 3600
+        expected.stagesKeepUnneededFor = 7200
+        expected.untaggedKeepFor = -1
+        expected.budget = 200 << 30
+        expected.undoWindow = 86_400
+        expected.largestShare = 0.25
+        expected.gitTag = StrategyPolicy(limit: 3, deleteGone: false)
+        expected.gitBranch = StrategyPolicy(deleteGone: true)
+        expected.keepList = ["stable", "chat/node:v1"]
+        expected.keepPatterns = ["release-.*"]
+        let environment = [
+            "WERF_KEEP_STAGES_BUILT_WITHIN_LAST_N_HOURS": "2", "WERF_GIT_TAG_STRATEGY_LIMIT": "10", "STOWAGE_CLEANUP_BUILT_WITHIN": "off",
+            "STOWAGE_CLEANUP_USED_WITHIN": "1h", "STOWAGE_CLEANUP_STAGES_KEEP_UNNEEDED_FOR": "2h", "STOWAGE_CLEANUP_UNTAGGED_KEEP_FOR": "off",
+            "STOWAGE_CLEANUP_BUDGET": "200GiB", "STOWAGE_CLEANUP_UNDO_WINDOW": "1d", "STOWAGE_CLEANUP_LARGEST_SHARE": "25%",
+            "STOWAGE_CLEANUP_GIT_TAG_LIMIT": "3", "STOWAGE_CLEANUP_GIT_TAG_DELETE_GONE": "false", "STOWAGE_CLEANUP_GIT_BRANCH_DELETE_GONE": "true",
+            "STOWAGE_CLEANUP_KEEP": "stable\n  chat/node:v1 \n\n", "STOWAGE_CLEANUP_KEEP_PATTERNS": "release-.*",
+        ]
+        #expect(try PolicyLayer(environment: environment) == expected)
+    }
+
+    @Test func `Every known variable is read, and refused where it is malformed`() throws {
+        for variable in PolicyVariables.all {
+            let error = #expect(throws: RetentionError.self) { try PolicyLayer(environment: [variable.name: "ten"]) }
+            #expect(error?.code == .policy)
+            #expect(error?.message.contains("\(variable.name) is 'ten'") == true)
+        }
+        #expect(Set(PolicyVariables.all.map(\.name)).count == PolicyVariables.all.count)
+        #expect(throws: RetentionError.self) { try PolicyLayer(environment: ["WERF_KEEP_STAGES_BUILT_WITHIN_LAST_N_HOURS": "-1"]) }
+    }
+
+    @Test func `A variable of ours that isn't known is refused: it may be meant to keep something`() {
+        let error = #expect(throws: RetentionError.self) { try PolicyLayer(environment: ["STOWAGE_CLEANUP_KEEP_PATERNS": "release-.*"]) }
+        #expect(error?.message.contains("STOWAGE_CLEANUP_KEEP_PATERNS is not known") == true)
+    }
+}

@@ -1,0 +1,5 @@
+import FoundationEssentials
+
+extension String {
+    var base64: String { Data(utf8).base64EncodedString() }
+}
