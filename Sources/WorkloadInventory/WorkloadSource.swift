@@ -1,5 +1,4 @@
 import FoundationEssentials
-package import StageModel
 
 /// Where to ask what runs.
 package enum WorkloadSource: Hashable, Sendable {
@@ -32,9 +31,5 @@ package enum WorkloadSource: Hashable, Sendable {
 
     private static func read(_ access: ClusterAccess, _ namespaces: [String]) async throws -> WorkloadReading {
         try await KubernetesClient.with(access, limits: KubernetesLimits()) { try await $0.reading(namespaces: namespaces) }
-    }
-
-    package func uses() async throws -> [ImageUse] {
-        try await read().uses
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NIOCore
 import NIOSSL
 
 extension ClusterAccess {
@@ -28,6 +29,8 @@ extension ClusterAccess {
 
     func tlsConfiguration() throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        // One that has fallen silent takes no leave either.
+        configuration.shutdownTimeout = .seconds(1)
         if skipsVerification { configuration.certificateVerification = .none }
         if let authorities {
             configuration.trustRoots = .certificates(try certificates(authorities, "the cluster's certificate authority"))

@@ -1,16 +1,20 @@
+import FoundationEssentials
 import Testing
 
 @testable import Retention
 
 @Suite("Policies of the environment")
 struct EnvironmentTests {
-    /// What `stowage ci-env` and werf 1.1's export.
-    static let exported = [
-        "WERF_GIT_TAG_STRATEGY_LIMIT": "10", "WERF_GIT_TAG_STRATEGY_EXPIRY_DAYS": "30", "WERF_GIT_COMMIT_STRATEGY_LIMIT": "50",
-        "WERF_GIT_COMMIT_STRATEGY_EXPIRY_DAYS": "30", "WERF_STAGES_SIGNATURE_STRATEGY_LIMIT": "-1",
-        "WERF_STAGES_SIGNATURE_STRATEGY_EXPIRY_DAYS": "-1",
-        "WERF_LOG_COLOR_MODE": "on", "PATH": "/bin",
-    ]
+    /// What werf 1.1's `ci-env` exports; that `stowage ci-env` does the same has a test of its own.
+    private static func exported() throws -> [String: String] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../StowageCommandsTests/CI/Fixtures/expected.env")
+        let lines = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let parts = line.split(separator: "=", maxSplits: 1)
+                return (String(parts[0]), String(parts.last ?? ""))
+            })
+    }
 
     @Test func `An environment without policies says nothing`() throws {
         #expect(try PolicyLayer(environment: ["PATH": "/bin", "WERF_ENV": "stage", "WERF_GIT_TAG_STRATEGY_LIMIT": ""]) == PolicyLayer())
@@ -21,7 +25,7 @@ struct EnvironmentTests {
         expected.gitTag = StrategyPolicy(limit: 10, expiryDays: 30)
         expected.gitCommit = StrategyPolicy(limit: 50, expiryDays: 30)
         expected.stagesSignature = StrategyPolicy(limit: -1, expiryDays: -1)
-        #expect(try PolicyLayer(environment: Self.exported) == expected)
+        #expect(try PolicyLayer(environment: Self.exported()) == expected)
     }
 
     @Test func `werf's hours and Stowage's own variables are read, and its own win`() throws {
