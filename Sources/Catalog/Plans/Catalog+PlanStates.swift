@@ -36,10 +36,10 @@ extension Catalog {
         }
     }
 
-    /// Notes that a plan that is in work can't be finished.
+    /// Notes that a plan that is in work can't be finished, or that one that is ready won't be applied.
     package func failPlan(_ plan: String, because message: String) async throws {
         _ = try await change(plan) { [now = clock()] row in
-            guard row.state == .applying || row.state == .undoing else { return .refused(row.state) }
+            guard [.ready, .applying, .undoing].contains(row.state) else { return .refused(row.state) }
             row.state = .failed
             row.message = message
             row.finishedAt = now.millisecondsSince1970

@@ -79,7 +79,7 @@ struct PlanWork {
 
         let disposal = disposal(of: planned)
         try TrashEntry.move(tag, of: manifest, disposal, from: &repository, &context)
-        if disposal.isForGood, try !ManifestNeed.exists(manifest, in: context) { try remove(manifest, planned, from: &repository, &context) }
+        if disposal.isForGood { try remove(manifest, planned, from: &repository, &context) }
         return nil
     }
 
@@ -106,7 +106,7 @@ struct PlanWork {
     private mutating func remove(
         _ manifest: Int64, _ planned: PlannedItem, from repository: inout RepositoryRow, _ context: inout WriteContext
     ) throws {
-        if let rest = try ManifestRemoval.remove(manifest, planned.digest, from: &repository, &context) { loose.append(rest) }
+        if let rest = try ManifestRemoval.removeUnlessNeeded(manifest, planned.digest, from: &repository, &context) { loose.append(rest) }
     }
 
     /// - Parameter generation: Of the tag, or of the manifest where there is no tag.

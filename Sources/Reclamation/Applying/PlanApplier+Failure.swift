@@ -1,3 +1,5 @@
+import Catalog
+import ImageStore
 import OCIModel
 package import StageModel
 
@@ -5,7 +7,17 @@ extension PlanApplier {
     /// Keeps the record of a cleanup that ended before there was a plan.
     ///
     /// - Parameter order: Of a plan without items; its watermark may be empty.
+    @discardableResult
     package func recordFailure(_ order: CleanupOrder, because message: String) async throws -> CleanupRecord {
-        throw OCIError(.unsupported, "not yet")
+        guard order.itemCount == 0 else { throw OCIError(.requestInvalid, "the record of a failure has no items") }
+        let id = Self.id(at: clock())
+        _ = try await store.removing { try await catalog.createPlan(id, order) }
+        try await giveUp(id, because: message)
+        return try await record(id)
+    }
+
+    /// Notes that a plan that is ready won't be applied. Others stay as they are.
+    package func giveUp(_ plan: String, because message: String) async throws {
+        try await store.removing { try await catalog.failPlan(plan, because: message) }
     }
 }

@@ -69,7 +69,7 @@ extension PlanApplier {
     }
 
     /// `20261124T101500Z-1f0c9a3e`: read by people, and in the order of time.
-    private static func id(at now: Timestamp) -> String {
+    static func id(at now: Timestamp) -> String {
         let separators: Set<Character> = ["-", ":"]
         let time = Date(timeIntervalSince1970: Double(now.millisecondsSince1970) / 1000).formatted(.iso8601)
         let number = String(UInt32.random(in: 0...UInt32.max), radix: 16)

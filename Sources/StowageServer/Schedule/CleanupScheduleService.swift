@@ -44,38 +44,36 @@ struct CleanupScheduleService: Service {
     func cleanUp() async throws {
         metrics.begins(at: clock())
         var failures = 0
-        for (project, policies) in try await projects() {
-            try Task.checkCancellation()
-            var logger = logger
-            logger[metadataKey: "project"] = "\(project)"
-            let cleanup = ScheduledCleanup(
-                project: project, policies: policies, store: store, parts: parts, clock: clock, environment: environment, logger: logger)
-            let outcome = try await cleanup.run()
-            metrics.record(outcome)
-            switch outcome {
-            case .off: logger.debug("no policy deletes anything")
-            case .nothing: logger.info("cleanup found nothing to delete")
-            case .failed: failures += 1
-            case .applied(let record):
-                logger.info(
-                    "cleanup done",
-                    metadata: ["plan": "\(record.id)", "deleted": "\(record.deleted)", "skipped": "\(record.skipped)"])
+        do {
+            for project in try await store.projects(pattern: parts.projectPattern) {
+                guard let policies = parts.policies?.policies(for: project) else { continue }
+                try Task.checkCancellation()
+                if case .failed = try await cleanUp(project, policies) { failures += 1 }
             }
+        } catch {
+            if error is CancellationError || Task.isCancelled { throw CancellationError() }
+            logger.error("cleanups stopped: the projects could not be listed", metadata: ["error": "\(error)"])
+            metrics.record(.failed("\(error)"))
+            failures += 1
         }
         metrics.ends(failures: failures)
     }
 
-    /// Those that are here and that the policies name.
-    private func projects() async throws -> [(String, ProjectPolicies)] {
-        do {
-            return try await store.projects(pattern: parts.projectPattern).compactMap { project in
-                parts.policies?.policies(for: project).map { (project, $0) }
-            }
-        } catch {
-            if error is CancellationError || Task.isCancelled { throw CancellationError() }
-            logger.error("no cleanup was made: the projects could not be listed", metadata: ["error": "\(error)"])
-            return []
+    private func cleanUp(_ project: String, _ policies: ProjectPolicies) async throws -> ScheduledCleanup.Outcome {
+        var logger = logger
+        logger[metadataKey: "project"] = "\(project)"
+        let cleanup = ScheduledCleanup(
+            project: project, policies: policies, store: store, parts: parts, clock: clock, environment: environment, logger: logger)
+        let outcome = try await cleanup.run()
+        metrics.record(outcome)
+        switch outcome {
+        case .off: logger.debug("no policy deletes anything")
+        case .nothing: logger.info("cleanup found nothing to delete")
+        case .failed: break
+        case .applied(let record):
+            logger.info("cleanup done", metadata: ["plan": "\(record.id)", "deleted": "\(record.deleted)", "skipped": "\(record.skipped)"])
         }
+        return outcome
     }
 
     private func time(_ moment: Timestamp) -> LogTime { LogTime(millisecondsSince1970: moment.millisecondsSince1970) }

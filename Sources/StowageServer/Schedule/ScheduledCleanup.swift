@@ -88,35 +88,49 @@ struct ScheduledCleanup: Sendable {
 
     private func apply(_ plan: CleanupPlan) async throws -> Outcome {
         let applier = parts.applier
+        var id: String?
         do {
-            let id = try await applier.create(plan.order).id
-            for start in stride(from: 0, to: plan.items.count, by: Self.piece) {
-                try await applier.add(items: Array(plan.items[start..<min(start + Self.piece, plan.items.count)]), at: start, to: id)
-            }
-            logger.info("cleanup has a plan", metadata: ["plan": "\(id)", "items": "\(plan.items.count)", "bytes": "\(plan.totals.bytes)"])
-            let record = try await applier.apply(id, isForced: false)
-            guard record.state == .applied else { return log(failure: record.message ?? "the plan \(id) is \(record.state.rawValue)") }
+            let plan = try await handOver(plan) { id = $0 }
+            let record = try await applier.apply(plan, isForced: false)
+            guard record.state == .applied else { return log(failure: record.message ?? "the plan \(plan) is \(record.state.rawValue)") }
             return .applied(record)
-        } catch let error as CancellationError {
-            throw error
         } catch {
-            // The plan has a record already, if the catalog can be written to at all.
+            try rethrowIfCancelled(error)
+            if let id { await note { try await applier.giveUp(id, because: "\(error)") } }
             return log(failure: "\(error)")
         }
     }
 
+    private func handOver(_ plan: CleanupPlan, _ created: (String) -> Void) async throws -> String {
+        let id = try await parts.applier.create(plan.order).id
+        created(id)
+        for start in stride(from: 0, to: plan.items.count, by: Self.piece) {
+            try await parts.applier.add(items: Array(plan.items[start..<min(start + Self.piece, plan.items.count)]), at: start, to: id)
+        }
+        logger.info("cleanup has a plan", metadata: ["plan": "\(id)", "items": "\(plan.items.count)", "bytes": "\(plan.totals.bytes)"])
+        return id
+    }
+
     private func failed(_ error: any Error, _ watermark: Watermark) async throws -> Outcome {
-        if error is CancellationError || Task.isCancelled { throw CancellationError() }
+        try rethrowIfCancelled(error)
         let now = clock().millisecondsSince1970
         let order = CleanupOrder(
             project: project, origin: .schedule, createdAt: now, watermark: watermark, inventoryAt: now, itemCount: 0,
             undoWindow: parts.configuration.undoWindow.milliseconds, largestShare: 0)
+        await note { try await parts.applier.recordFailure(order, because: "\(error)") }
+        return log(failure: "nothing was deleted: \(error)")
+    }
+
+    private func rethrowIfCancelled(_ error: any Error) throws {
+        if error is CancellationError || Task.isCancelled { throw CancellationError() }
+    }
+
+    private func note(_ write: () async throws -> Void) async {
         do {
-            _ = try await parts.applier.recordFailure(order, because: "\(error)")
+            try await write()
         } catch {
             logger.error("the record of the cleanup could not be written", metadata: ["error": "\(error)"])
         }
-        return log(failure: "nothing was deleted: \(error)")
     }
 
     private func log(failure: String) -> Outcome {

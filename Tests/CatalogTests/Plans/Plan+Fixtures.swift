@@ -1,4 +1,5 @@
 import ContentHashing
+import GRDB
 import OCIModel
 import StageModel
 import StowageTestSupport
