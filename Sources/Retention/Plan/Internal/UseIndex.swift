@@ -1,0 +1,65 @@
+import ContentHashing
+import OCIModel
+import StageModel
+
+/// Which tags and manifests run somewhere, and where.
+struct UseIndex {
+    private struct Owners {
+        /// The first by name.
+        var first: String
+        var count = 1
+
+        mutating func add(_ owner: String) {
+            first = min(first, owner)
+            count += 1
+        }
+
+        var text: String { count == 1 ? "used by \(first)" : "used by \(first) and \(count - 1) more" }
+    }
+
+    private let index: ProjectIndex
+    private var ofTag: [Int32: Owners] = [:]
+    private var ofManifest: [Int32: Owners] = [:]
+    /// Of an index, the platform that is used.
+    private var platform: [Int32: Int32] = [:]
+
+    init(_ uses: [ImageUse], index: ProjectIndex) {
+        self.index = index
+        for use in uses {
+            if let name = use.tag, let repository = index.repository(named: use.repository), let tag = index.tag(named: name.value, in: repository) {
+                Self.add(use.owner, to: tag, in: &ofTag)
+            }
+            // Wherever it is: a digest is the same everywhere.
+            guard let digest = use.digest, let number = index.inventory.digests.number(of: digest) else { continue }
+            for manifest in index.manifests(withDigest: number) { Self.add(use.owner, to: manifest, in: &ofManifest) }
+        }
+        // A node that pulled an index runs the digest of one platform.
+        var pending = ofManifest.keys.sorted()
+        while let member = pending.popLast() {
+            for container in index.containers[member] where ofManifest[container] == nil && platform[container] == nil {
+                platform[container] = member
+                pending.append(container)
+            }
+        }
+    }
+
+    private static func add(_ owner: String, to node: Int32, in owners: inout [Int32: Owners]) {
+        if owners[node] == nil {
+            owners[node] = Owners(first: owner)
+        } else {
+            owners[node]?.add(owner)
+        }
+    }
+
+    func reason(forTag tag: Int32) -> (rule: Rule, text: String)? {
+        ofTag[tag].map { (.inUse, $0.text) }
+    }
+
+    func reason(forManifest manifest: Int32) -> (rule: Rule, text: String)? {
+        if let owners = ofManifest[manifest] { return (.inUse, "by digest \(owners.text)") }
+        var used = manifest
+        while let member = platform[used] { used = member }
+        guard used != manifest, let owners = ofManifest[used] else { return nil }
+        return (.inUse, "its platform \(index.digest(index.manifests[Int(used)].digest)) is \(owners.text)")
+    }
+}
