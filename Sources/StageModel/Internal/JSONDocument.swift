@@ -1,30 +1,30 @@
 import OCIModel
 
 /// Reads a document whose shape is known. Members that nobody knows are passed over, whatever they hold.
-struct JSONDocument {
+package struct JSONDocument {
     /// Why a document can't be read.
-    struct Unreadable: Error, CustomStringConvertible {
-        let description: String
+    package struct Unreadable: Error, CustomStringConvertible {
+        package let description: String
     }
 
     private var reader: JSONReader
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         self.reader = JSONReader(bytes)
     }
 
     /// Reads the document, which is an object, to its end.
-    mutating func read(_ member: (inout JSONDocument) throws -> Void) throws {
+    package mutating func read(_ member: (inout JSONDocument) throws -> Void) throws {
         try object(member)
         guard try reader.next() == .end else { throw unreadable("something stands behind its end") }
     }
 
-    func unreadable(_ what: String) -> Unreadable {
+    package func unreadable(_ what: String) -> Unreadable {
         Unreadable(description: "\(what), near byte \(reader.text.upperBound)")
     }
 
     /// - Parameter member: Called for each member, whose name ``isNamed(_:)`` tells. Has to read its value.
-    mutating func object(_ member: (inout JSONDocument) throws -> Void) throws {
+    package mutating func object(_ member: (inout JSONDocument) throws -> Void) throws {
         guard try reader.next() == .beginObject else { throw unreadable("an object is expected") }
         var token = try reader.next()
         if token == .endObject { return }
@@ -41,10 +41,10 @@ struct JSONDocument {
     }
 
     /// Whether the member that is being read has this name. Ask before its value is read.
-    func isNamed(_ expected: StaticString) -> Bool { reader.textIs(expected) }
+    package func isNamed(_ expected: StaticString) -> Bool { reader.textIs(expected) }
 
     /// - Parameter item: Called for each item, which it has to read.
-    mutating func list(_ item: (inout JSONDocument) throws -> Void) throws {
+    package mutating func list(_ item: (inout JSONDocument) throws -> Void) throws {
         guard try reader.next() == .beginList else { throw unreadable("a list is expected") }
         if try reader.isAtEndOfList() { return }
         while true {
@@ -57,17 +57,24 @@ struct JSONDocument {
         }
     }
 
-    mutating func text() throws -> String {
+    package mutating func text() throws -> String {
         guard try reader.next() == .text, let text = reader.string else { throw unreadable("a text is expected") }
         return text
     }
 
-    mutating func integer() throws -> Int64 {
+    package mutating func integer() throws -> Int64 {
         guard try reader.next() == .scalar, let value = reader.integer else { throw unreadable("an integer is expected") }
         return value
     }
 
-    mutating func flag() throws -> Bool {
+    package mutating func fraction() throws -> Double {
+        guard try reader.next() == .scalar, let value = Double(String(decoding: reader.bytes[reader.scalar], as: UTF8.self)), value.isFinite else {
+            throw unreadable("a number is expected")
+        }
+        return value
+    }
+
+    package mutating func flag() throws -> Bool {
         guard try reader.next() == .scalar else { throw unreadable("'true' or 'false' is expected") }
         if reader.scalarIs("true") { return true }
         guard reader.scalarIs("false") else { throw unreadable("'true' or 'false' is expected") }
@@ -75,7 +82,7 @@ struct JSONDocument {
     }
 
     /// Reads a text of a form of its own.
-    mutating func parsed<Value>(_ what: String, _ parse: (String) throws -> Value?) throws -> Value {
+    package mutating func parsed<Value>(_ what: String, _ parse: (String) throws -> Value?) throws -> Value {
         let text = try text()
         do {
             if let value = try parse(text) { return value }
@@ -86,7 +93,7 @@ struct JSONDocument {
     }
 
     /// Passes over a value.
-    mutating func skip() throws {
+    package mutating func skip() throws {
         var depth = 0
         repeat {
             switch try reader.next() {

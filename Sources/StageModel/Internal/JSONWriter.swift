@@ -1,20 +1,20 @@
 /// Writes JSON, byte after byte: the caller sees to its order. For documents of which there are megabytes.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
     /// Whether a comma is due before what comes next.
     private var isFollowing = false
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         bytes.reserveCapacity(capacity)
     }
 
-    mutating func object(_ members: (inout JSONWriter) -> Void) {
+    package mutating func object(_ members: (inout JSONWriter) -> Void) {
         begin(UInt8(ascii: "{"))
         members(&self)
         end(UInt8(ascii: "}"))
     }
 
-    mutating func list<Items: Collection>(_ items: Items, _ write: (inout JSONWriter, Items.Element) -> Void) {
+    package mutating func list<Items: Collection>(_ items: Items, _ write: (inout JSONWriter, Items.Element) -> Void) {
         begin(UInt8(ascii: "["))
         for item in items { write(&self, item) }
         end(UInt8(ascii: "]"))
@@ -37,7 +37,7 @@ struct JSONWriter {
     }
 
     /// What comes next is the value of this member. The name has nothing to escape.
-    mutating func name(_ name: StaticString) {
+    package mutating func name(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
@@ -46,7 +46,7 @@ struct JSONWriter {
         isFollowing = false
     }
 
-    mutating func number(_ value: Int64) {
+    package mutating func number(_ value: Int64) {
         separate()
         if (0..<10).contains(value) {
             bytes.append(UInt8(ascii: "0") + UInt8(value))
@@ -55,12 +55,25 @@ struct JSONWriter {
         }
     }
 
-    mutating func flag(_ value: Bool) {
+    /// What comes next stands on a line of its own.
+    package mutating func line() {
+        if isFollowing { bytes.append(UInt8(ascii: ",")) }
+        isFollowing = false
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// - Parameter value: A finite one.
+    package mutating func fraction(_ value: Double) {
+        separate()
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
+    package mutating func flag(_ value: Bool) {
         separate()
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
-    mutating func text(_ value: String) {
+    package mutating func text(_ value: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         var value = value
@@ -91,27 +104,27 @@ struct JSONWriter {
 
 /// Members that are left out where there is nothing to say.
 extension JSONWriter {
-    mutating func member(_ name: StaticString, _ value: Int64?) {
+    package mutating func member(_ name: StaticString, _ value: Int64?) {
         guard let value else { return }
         self.name(name)
         number(value)
     }
 
-    mutating func member(_ name: StaticString, _ value: String?) {
+    package mutating func member(_ name: StaticString, _ value: String?) {
         guard let value else { return }
         self.name(name)
         text(value)
     }
 
     /// - Parameter value: False is left out.
-    mutating func member(_ name: StaticString, _ value: Bool) {
+    package mutating func member(_ name: StaticString, _ value: Bool) {
         guard value else { return }
         self.name(name)
         flag(true)
     }
 
     /// - Parameter items: None are left out.
-    mutating func member<Items: Collection>(_ name: StaticString, _ items: Items, _ write: (inout JSONWriter, Items.Element) -> Void) {
+    package mutating func member<Items: Collection>(_ name: StaticString, _ items: Items, _ write: (inout JSONWriter, Items.Element) -> Void) {
         guard !items.isEmpty else { return }
         self.name(name)
         list(items, write)

@@ -11,6 +11,7 @@ struct InventoryManifest: Sendable {
     var createdAt: Int64
     /// ``never`` where a tag points at it.
     var untaggedAt: Int64
+    var isInTrash: Bool
     var lastUsedAt: Int64
     var subject: Int32
     var config: Int32

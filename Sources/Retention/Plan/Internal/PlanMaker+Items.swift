@@ -16,7 +16,7 @@ extension PlanMaker {
                 tag += 1
             }
             while manifest < index.manifests.count, index.manifests[manifest].repository == repository {
-                if index.isUntagged(Int32(manifest)) { nodes.append(node(ofManifest: Int32(manifest))) }
+                if index.isUntagged(Int32(manifest)), !isInTrash[manifest] { nodes.append(node(ofManifest: Int32(manifest))) }
                 manifest += 1
             }
         }

@@ -61,12 +61,13 @@ extension PlanMaker {
         closure.add(roots(), in: needs)
         let unknown = text("what it describes is not here")
         let record = text("a record of werf's")
+        let inTrash = text("its subject is in the trash, and can be restored")
         for node in Int32(0)..<Int32(verdicts.count) {
             if closure.isReached[Int(node)] {
                 guard verdicts[Int(node)].action != .keep, isDecided(node) else { continue }
                 verdicts[Int(node)] = .keep(Self.rule(closure.kind[Int(node)]), .node(closure.origin[Int(node)]))
             } else if verdicts[Int(node)].action == .undecided, isDecided(node) {
-                verdicts[Int(node)] = unreached(node, unknown: unknown, record: record)
+                verdicts[Int(node)] = unreached(node, unknown: unknown, record: record, inTrash: inTrash)
             }
         }
         isManifestKept = manifestNumbers.map { closure.isReached[Int(node(ofManifest: $0))] }
@@ -74,10 +75,13 @@ extension PlanMaker {
 
     /// Manifests with tags are what their tags are.
     func isDecided(_ node: Int32) -> Bool {
-        node < tagNodes.upperBound || index.isUntagged(node - tagNodes.upperBound)
+        guard node >= tagNodes.upperBound else { return true }
+        let manifest = node - tagNodes.upperBound
+        return index.isUntagged(manifest) && !isInTrash[Int(manifest)]
     }
 
-    private func unreached(_ node: Int32, unknown: Fact, record: Fact) -> Verdict {
+    private func unreached(_ node: Int32, unknown: Fact, record: Fact, inTrash: Fact) -> Verdict {
+        if let about = subjects[node], about.contains(where: { isInTrash[Int($0)] }) { return .keep(.referrer, inTrash) }
         if let subject = subjects[node]?.first { return .delete(.referrer, .node(self.node(ofManifest: subject))) }
         if node >= tagNodes.upperBound {
             let container = index.containers[node - tagNodes.upperBound].first

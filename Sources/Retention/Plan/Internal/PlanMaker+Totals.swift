@@ -28,7 +28,7 @@ extension PlanMaker {
             for blob in BlobsOfManifest.own(manifest, index) { isKept[Int(blob)] = true }
         }
         var isNamed = isKept
-        for manifest in manifestNumbers where !isManifestKept[Int(manifest)] {
+        for manifest in manifestNumbers where !isManifestKept[Int(manifest)] && !isInTrash[Int(manifest)] {
             for blob in BlobsOfManifest.own(manifest, index) { isNamed[Int(blob)] = true }
         }
         var freed: Int64 = 0

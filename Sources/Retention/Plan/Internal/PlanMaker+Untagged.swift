@@ -1,7 +1,26 @@
 extension PlanMaker {
     /// No tag points at it, no index lists it, and it is about nothing: it stands for itself.
     func isFree(_ manifest: Int32) -> Bool {
-        index.isUntagged(manifest) && index.containers[manifest].isEmpty && subjects[node(ofManifest: manifest)] == nil
+        index.isUntagged(manifest) && !isInTrash[Int(manifest)] && index.containers[manifest].isEmpty && subjects[node(ofManifest: manifest)] == nil
+    }
+
+    /// Finds what is in the trash, with what only that needs.
+    mutating func findTrash() {
+        isInTrash = Array(repeating: false, count: index.manifests.count)
+        var referrers: [Int32: [Int32]] = [:]
+        for (node, about) in subjects where node >= tagNodes.upperBound {
+            for subject in about { referrers[subject, default: []].append(node - tagNodes.upperBound) }
+        }
+        var pending = manifestNumbers.filter { index.manifests[Int($0)].isInTrash && index.isUntagged($0) }
+        while let manifest = pending.popLast() {
+            guard !isInTrash[Int(manifest)] else { continue }
+            isInTrash[Int(manifest)] = true
+            for member in index.members[manifest]
+            where index.isUntagged(member) && index.containers[member].allSatisfy({ isInTrash[Int($0)] }) && subjects[node(ofManifest: member)] == nil {
+                pending.append(member)
+            }
+            pending += referrers[manifest] ?? []
+        }
     }
 
     /// Decides about manifests that have been without a tag for some time.

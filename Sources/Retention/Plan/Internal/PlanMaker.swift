@@ -28,6 +28,8 @@ struct PlanMaker {
     var orphans: [Int32: Bool] = [:]
     /// The commits that records of werf's give to tags, beside those of the tags' own facts.
     var recordedCommits: [RecordedCommit] = []
+    /// By manifest: it is in the trash, or goes with what is there. Nothing is decided about it.
+    var isInTrash: [Bool] = []
     var imagePrefixes: [Int32: [String]] = [:]
     /// What facts name references by.
     var references: [GitReference] = []
@@ -101,6 +103,7 @@ struct PlanMaker {
 
     private mutating func prepare() throws {
         findRoles()
+        findTrash()
         findUses()
         findRecords()
         findNeeds()
