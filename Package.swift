@@ -226,6 +226,7 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
     package.products += [
         .executable(name: "registry-load", targets: ["RegistryLoad"]),
         .executable(name: "hash-rate", targets: ["HashRate"]),
+        .executable(name: "apply-rate", targets: ["ApplyRate"]),
     ]
     package.targets += [
         .executableTarget(
@@ -234,6 +235,11 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
         .executableTarget(
             name: "HashRate", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/HashRate", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "ApplyRate",
+            dependencies: [
+                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "Reclamation", .argumentParser, .logging,
+            ], path: "Benchmarks/ApplyRate", swiftSettings: swiftSettings),
         .executableTarget(
             name: "RegistryLoad", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/RegistryLoad",
             swiftSettings: swiftSettings),

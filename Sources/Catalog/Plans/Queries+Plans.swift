@@ -45,8 +45,9 @@ extension Queries {
         """
     /// Entries of an index that are manifests of the repository.
     static let plannedEntries = """
-        SELECT e.digest, m.last_used_at FROM (SELECT digest FROM manifest_references WHERE manifest_id = ?1 AND role = 'entry' LIMIT ?2) e
+        SELECT e.digest, m.last_used_at FROM manifest_references e
           CROSS JOIN manifests m ON m.repository_id = ?3 AND m.digest = e.digest
+        WHERE e.manifest_id = ?1 AND e.role = 'entry' AND e.position < ?2
         """
     static let plannedManifest = "SELECT id, generation, last_used_at, kind FROM manifests WHERE repository_id = ? AND digest = ?"
 
