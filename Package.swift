@@ -227,6 +227,7 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
         .executable(name: "registry-load", targets: ["RegistryLoad"]),
         .executable(name: "hash-rate", targets: ["HashRate"]),
         .executable(name: "apply-rate", targets: ["ApplyRate"]),
+        .executable(name: "plan-rate", targets: ["PlanRate"]),
     ]
     package.targets += [
         .executableTarget(
@@ -240,6 +241,9 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
             dependencies: [
                 "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "Reclamation", .argumentParser, .logging,
             ], path: "Benchmarks/ApplyRate", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "PlanRate", dependencies: ["ContentHashing", "OCIModel", "StageModel", "Retention", "GitHistory", .argumentParser],
+            path: "Benchmarks/PlanRate", swiftSettings: swiftSettings),
         .executableTarget(
             name: "RegistryLoad", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/RegistryLoad",
             swiftSettings: swiftSettings),
