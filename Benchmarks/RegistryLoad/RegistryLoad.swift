@@ -11,6 +11,6 @@ struct RegistryLoad: ParsableCommand {
             """,
         subcommands: [
             PushCommand.self, GetManifestCommand.self, GetBlobCommand.self, PopulateCommand.self, MemoryCommand.self, PopulateStagesCommand.self,
-            LookupCommand.self, GetStageCommand.self,
+            LookupCommand.self, GetStageCommand.self, PullLatencyCommand.self,
         ])
 }

@@ -21,11 +21,12 @@ import Testing
 @Suite struct APIAuthorizationTests {
     struct Asked: Sendable, CustomStringConvertible {
         let endpoint: APIEndpoint
+        var method: HTTPRequest.Method?
         var query = ""
         var body = ""
         let action: AccessRequest.Action
         let repository: String?
-        var description: String { endpoint.path + query }
+        var description: String { "\(method?.rawValue ?? "") \(endpoint.path)\(query)" }
     }
 
     private static let signature = String(repeating: "1", count: 64)
@@ -45,6 +46,21 @@ import Testing
         Asked(endpoint: .renewLease, body: lease, action: .push, repository: "app"),
         Asked(endpoint: .releaseLease, body: lease, action: .push, repository: "app"),
         Asked(endpoint: .leases, query: "?repository=app", action: .push, repository: "app"),
+        Asked(endpoint: .deleteImage, body: #"{"repository":"app","reference":"v1","now":true}"#, action: .delete, repository: "app"),
+        Asked(endpoint: .restoreImage, body: #"{"repository":"app","reference":"v1"}"#, action: .delete, repository: "app"),
+        Asked(endpoint: .trash, query: "?repository=app", action: .pull, repository: "app"),
+        Asked(endpoint: .watermark, query: "?project=app", action: .pull, repository: "app/stages"),
+        Asked(endpoint: .inventory, query: "?project=app", action: .pull, repository: "app/stages"),
+        Asked(endpoint: .cleanupPolicies, query: "?project=app", action: .pull, repository: "app/stages"),
+        Asked(endpoint: .plans, method: .get, query: "?project=app", action: .pull, repository: "app/stages"),
+        Asked(endpoint: .plans, method: .post, body: order, action: .delete, repository: "app/stages"),
+        Asked(endpoint: .addItems, body: #"{"plan":"p","position":0,"items":[\#(item)]}"#, action: .delete, repository: "app/web"),
+        Asked(endpoint: .applyPlan, body: #"{"plan":"p","isForced":true}"#, action: .connect, repository: nil),
+        Asked(endpoint: .undoPlan, body: #"{"plan":"p"}"#, action: .connect, repository: nil),
+        Asked(endpoint: .plan, query: "?id=p", action: .connect, repository: nil),
+        Asked(endpoint: .skippedItems, query: "?plan=p", action: .connect, repository: nil),
+        Asked(endpoint: .collector, action: .observe, repository: nil),
+        Asked(endpoint: .runCollector, body: #"{"orphans":true}"#, action: .delete, repository: nil),
         Asked(endpoint: .statistics, query: "?repository=app", action: .pull, repository: "app"),
         Asked(endpoint: .statistics, action: .observe, repository: nil),
         Asked(endpoint: .openAPI, action: .connect, repository: nil),
@@ -53,17 +69,24 @@ import Testing
     private static let publication =
         #"{"sourceRepository":"app","source":"latest","repository":"target","tag":"main","strategy":"custom","commits":[]}"#
 
+    private static let watermark = #"{"project":"app","takenAt":1,"repositories":[{"name":"app/web","generation":1}]}"#
+    private static let order =
+        #"{"project":"app","origin":"command","createdAt":1,"watermark":\#(watermark),"inventoryAt":1,"itemCount":0,"undoWindow":0,"largestShare":1,"isForced":false}"#
+    private static let item =
+        #"{"kind":"image","repository":"app/web","tag":"v1","digest":"\#(digest)","generation":1,"rule":"r","reason":"w","needs":[]}"#
+
     @Test func noEndpointIsLeftOut() {
         #expect(Set(Self.routes.map(\.endpoint)) == Set(APIEndpoint.allCases))
+        #expect(Self.routes.contains { $0.endpoint == .plans && $0.method == .post })
     }
 
     @Test func aRouteAsksAndObeys() async throws {
-        try await Self.withStores { store, cache, changes in
+        try await APIWorld.with { world, changes in
             for route in Self.routes {
                 for (decision, status) in [(AccessDecision.denied(reason: "not you"), 403), (.unauthenticated, 401)] {
                     let authorizer = DenyingAuthorizer { _ in decision }
                     let before = changes()
-                    let response = try await Self.respond(to: route, by: authorizer, store, cache)
+                    let response = try await world.respond(to: route, by: authorizer)
                     #expect(response.status.code == status, "\(route)")
                     #expect(changes() == before, "\(route)")
                     let repository = try route.repository.map { try RepositoryName($0) }
@@ -78,9 +101,9 @@ import Testing
     @Test func publishingAnImageAsksForItsSource() async throws {
         let authorizer = DenyingAuthorizer { $0.action == .push ? .allowed : .denied(reason: "no") }
         let route = try #require(Self.routes.first { $0.endpoint == .publishImage })
-        try await Self.withStores { store, cache, changes in
+        try await APIWorld.with { world, changes in
             let before = changes()
-            let response = try await Self.respond(to: route, by: authorizer, store, cache)
+            let response = try await world.respond(to: route, by: authorizer)
             #expect(response.status == .forbidden && changes() == before)
         }
         #expect(authorizer.questions.last == AccessRequest(identity: .anonymous, action: .pull, repository: try RepositoryName("app")))
@@ -88,50 +111,44 @@ import Testing
 
     /// What can't be is refused without a question, as a bad path is.
     @Test func aBrokenBodyIsNoQuestion() async throws {
-        try await Self.withStores { store, cache, _ in
-            for endpoint in APIEndpoint.allCases where endpoint.methods == [.post] {
+        try await APIWorld.with { world, _ in
+            for endpoint in APIEndpoint.allCases where endpoint.methods.contains(.post) {
                 let authorizer = DenyingAuthorizer { _ in .denied(reason: "no") }
-                let route = Asked(endpoint: endpoint, body: "{}", action: .push, repository: nil)
-                let response = try await Self.respond(to: route, by: authorizer, store, cache)
+                let route = Asked(endpoint: endpoint, method: .post, body: "{}", action: .push, repository: nil)
+                let response = try await world.respond(to: route, by: authorizer)
                 #expect(response.status == .badRequest && authorizer.questions.isEmpty, "\(route)")
             }
         }
     }
 
-    private static func respond(
-        to route: Asked, by authorizer: any Authorizer, _ store: ImageStore, _ cache: StageCache
-    ) async throws -> Response {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let responder = ServingResponder(
-            services: [APIService(store: store, cache: cache, authorizer: authorizer, pageLimit: 100)], authorizer: authorizer,
-            metrics: ServingMetrics(factory: PrometheusRegistry()), logger: logger)
-        let method = try #require(route.endpoint.methods.first)
-        let body = ByteBuffer(string: route.body)
-        let request = Request(
-            head: HTTPRequest(
-                method: method, scheme: nil, authority: "a", path: route.endpoint.path + route.query,
-                headerFields: [.contentLength: String(body.readableBytes)]),
-            body: RequestBody(buffer: body))
-        return try await responder.respond(
-            to: request, context: ServingContext(source: ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: logger)))
-    }
-
-    /// Calls `body` with stores, and with what counts the catalog's changes.
-    private static func withStores(_ body: (ImageStore, StageCache, () -> Int64) async throws -> Void) async throws {
-        try await TemporaryCatalog.use { temporary in
-            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let blobs = try await FileBlobStore.open(
-                at: temporary.folder, configuration: .init(lowWaterMark: 0, reserveSize: 0, uploadWindow: 1 << 20), logger: logger)
-            let store = ImageStore(blobs: blobs, catalog: temporary.catalog, clock: temporary.clock.reading, logger: logger)
-            let cache = StageCache(store: store, catalog: temporary.catalog, clock: temporary.clock.reading, logger: logger)
-            let result: Result<Void, any Error>
-            do {
-                result = .success(try await body(store, cache) { temporary.catalog.commitCounts.operations })
-            } catch {
-                result = .failure(error)
+    /// What is asked about a project is asked about each of its repositories before anything of it is told or changed.
+    @Test(arguments: [AccessRequest.Action.pull, .delete]) func everyRepositoryOfAProjectIsAskedAbout(refused: AccessRequest.Action) async throws {
+        try await APIWorld.with { world, changes in
+            let order = CleanupOrder(
+                project: "app", origin: .command, createdAt: 1,
+                watermark: Watermark(
+                    project: "app", takenAt: 1, repositories: [.init(name: "app/secret", generation: 0), .init(name: "app/web", generation: 0)]),
+                inventoryAt: 1, itemCount: 1, undoWindow: 0, largestShare: 1)
+            _ = try await world.housekeeping.catalog.createPlan("p", order)
+            for route in Self.routes where route.body.contains(#""plan":"p""#) || route.query.hasSuffix("=p") || route.endpoint == .plans {
+                let isReading = ["GET"].contains((route.method ?? route.endpoint.methods[0]).rawValue)
+                guard isReading == (refused == .pull) else { continue }
+                let authorizer = DenyingAuthorizer {
+                    $0.action == refused && $0.repository?.value == (route.method == .post ? "app/web" : "app/secret")
+                        ? .denied(reason: "no") : .allowed
+                }
+                let before = changes()
+                let response = try await world.respond(to: route, by: authorizer)
+                #expect(response.status == .forbidden && changes() == before, "\(route)")
+                #expect(authorizer.questions.dropFirst().allSatisfy { $0.action == refused }, "\(route)")
             }
-            await blobs.close()
-            try result.get()
         }
+    }
+}
+
+extension APIWorld {
+    fileprivate func respond(to route: APIAuthorizationTests.Asked, by authorizer: any Authorizer) async throws -> Response {
+        let method = try #require(route.method ?? route.endpoint.methods.first)
+        return try await respond(to: method, route.endpoint.path + route.query, body: route.body, by: authorizer)
     }
 }

@@ -30,22 +30,23 @@ struct APICall: CustomStringConvertible {
         return [UInt8](try encoder.encode(document))
     }
 
-    private static func get(_ path: String, _ status: Int, _ query: [String: String] = [:]) -> APICall {
+    static func get(_ path: String, _ status: Int, _ query: [String: String] = [:]) -> APICall {
         APICall(operation: "GET \(path)", status: status, query: query)
     }
 
-    private static func post(_ path: String, _ status: Int, _ document: some Encodable) throws -> APICall {
+    static func post(_ path: String, _ status: Int, _ document: some Encodable) throws -> APICall {
         APICall(operation: "POST \(path)", status: status, body: try encoded(document))
     }
 
     /// What no operation takes: bodies that are broken, incomplete, or too large.
-    private static func broken(_ path: String, _ good: some Encodable) throws -> [APICall] {
+    static func broken(_ path: String, _ good: some Encodable) throws -> [APICall] {
         let good = try encoded(good)
-        let bodies: [([UInt8], Int)] = [
+        var bodies: [([UInt8], Int)] = [
             ([], 400), (Array("{}".utf8), 400), (Array("[]".utf8), 400), (Array(good.dropLast()), 400),
-            (Array(String(decoding: good, as: UTF8.self).replacing("app/stages", with: "App!").utf8), 400),
             (good + [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20), 413),
         ]
+        let text = String(decoding: good, as: UTF8.self)
+        for name in ["app/stages", "team/web"] where text.contains(name) { bodies.append((Array(text.replacing(name, with: "App!").utf8), 400)) }
         return bodies.map { body, status in
             APICall(operation: "POST \(path)", status: status, body: body, breaksSchema: status == 400)
         }
@@ -59,7 +60,8 @@ struct APICall: CustomStringConvertible {
             "stage", to: repository, annotations: [(FactNames.stageName, "install"), (FactNames.commits, String(repeating: "a", count: 40))])
         try await farm.probe.pushImage("image", to: repository, as: "v1")
         try await farm.probe.pushImage("image", to: repository, as: "v2")
-        return try stages(repository, signature, digest) + images(repository, digest) + leases(farm, signature) + others(repository)
+        return try await stages(repository, signature, digest) + images(repository, digest) + leases(farm, signature) + cleanups(farm)
+            + others(repository)
     }
 
     private static func stages(_ repository: String, _ signature: Signature, _ digest: Digest) throws -> [APICall] {

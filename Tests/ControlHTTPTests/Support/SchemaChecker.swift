@@ -41,6 +41,7 @@ struct SchemaChecker {
 
     private func holds(_ keyword: String, _ expected: JSON, of value: JSON) throws -> Bool {
         switch (keyword, value) {
+        case ("type", .integer): ["integer", "number"].contains(expected.text)
         case ("type", _): expected.text == value.type
         case ("required", .object(let members)): expected.items.allSatisfy { $0.text.map { members[$0] != nil } ?? false }
         case ("enum", _): expected.items.contains(value)

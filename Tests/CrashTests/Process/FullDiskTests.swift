@@ -56,6 +56,59 @@ struct FullDiskTests {
         }
     }
 
+    @Test("A disk that is filled to the last byte is freed by a cleanup")
+    func cleanup() async throws {
+        try await withSmallFileSystem(mebibytes: 96) { folder in
+            var options = LiveServer.Options()
+            options.dataFolder = "\(folder)/data"
+            options.configuration = """
+                storage: {lowWaterMark: 0, reserve: 4MiB}
+                gc: {grace: 500ms, interval: 100ms, maximumRate: off}
+                """
+            try await withLiveServer(options) { server in
+                let kept = SeededBytes(seed: 1).bytes(count: Self.mebibyte)
+                try await RegistryProbe.with(baseURL: server.baseURL) { probe in
+                    try await push(kept, as: "kept", probe)
+                    var number = 0
+                    // Until no more fits, in ever smaller pieces.
+                    for size in [4 * Self.mebibyte, 64 << 10, 1000] {
+                        while try await push(SeededBytes(seed: UInt64(2 + number)).bytes(count: size), as: "old-\(number)", probe) { number += 1 }
+                    }
+                    #expect(number > 10)
+                }
+                _ = try await Shell.run("dd", ["if=/dev/zero", "of=\(folder)/other", "bs=4096"])
+                // The window in which it could be undone is longer than the test: on a full disk the trash goes first.
+                let result = try await Shell.run(
+                    try LiveServer.binary(),
+                    [
+                        "cleanup", "apply", "--project", "app", "--server", server.baseURL, "--built-within", "0s", "--used-within", "0s", "--custom",
+                        "old-.*=0", "--undo-window", "1h", "--force",
+                    ])
+                #expect(result.status == .exited(0), "\(result.errorText)")
+                try await RegistryProbe.with(baseURL: server.baseURL) { probe async throws in
+                    var accepted = 0
+                    for _ in 0..<150 where accepted != 201 {
+                        try await Task.sleep(for: .milliseconds(200))
+                        accepted = try await probe.postBlob(SeededBytes(seed: 999).bytes(count: 20 * Self.mebibyte), to: "app").status
+                    }
+                    #expect(accepted == 201, "\(server.log)")
+                    let manifest = try await probe.manifest("kept", in: "app")
+                    #expect(manifest.status == 200)
+                    #expect(try await probe.blob(Digest(hashing: kept), in: "app").body == kept)
+                }
+                #expect(try await server.terminate() == .exited(0))
+            }
+        }
+    }
+
+    /// - Returns: False where there was no room.
+    @discardableResult
+    private func push(_ content: [UInt8], as tag: String, _ probe: RegistryProbe) async throws -> Bool {
+        guard try await probe.postBlob(content, to: "app").status == 201 else { return false }
+        let manifest = SmallManifest.bytes(config: Digest(hashing: content), configSize: content.count, layers: [])
+        return try await probe.pushManifest(manifest, type: SmallManifest.type, to: "app", as: tag).status == 201
+    }
+
     /// - Parameters:
     ///   - lowWaterMark: in MiB, as `other`: the size of a file that is not the store's.
     ///   - pause: between chunks.
