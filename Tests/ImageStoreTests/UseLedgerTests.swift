@@ -124,6 +124,98 @@ import Testing
         }
     }
 
+    private static func lastUses(_ temporary: TemporaryCatalog) throws -> [String] {
+        let queue = try DatabaseQueue(path: temporary.path)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            try Row.fetchAll(db, sql: "SELECT digest, last_used_at FROM manifests ORDER BY digest").map { row in
+                "\(row[0] as String) \((row[1] as Int64?).map { "\($0)" } ?? "never")"
+            }
+        }
+    }
+
+    @Test(arguments: [ManifestUse.pull, .check], [true, false]) func everyUseMarksTheManifest(_ use: ManifestUse, _ byTag: Bool) async throws {
+        try await UploadTests.with { store, temporary async throws in
+            let image = try await store.push(tags: ["latest"])
+            let other = try await store.push(layers: ["other"], tags: ["other"])
+            let reference: Reference = byTag ? .tag("latest") : .digest(image.digest)
+            _ = try await store.manifest(reference, in: .app)
+            #expect(!store.uses.isUsed(image.digest, tag: "latest", in: .app), "nobody pulled")
+            _ = try await store.manifest(reference, in: .app, use: use)
+            #expect(store.uses.isUsed(image.digest, tag: nil, in: .app))
+            #expect(store.uses.isUsed(image.digest, tag: "latest", in: .app))
+            #expect(!store.uses.isUsed(image.digest, tag: nil, in: .other))
+            #expect(!store.uses.isUsed(other.digest, tag: "other", in: .app))
+            temporary.clock.advance(by: .seconds(3))
+            try await store.flushUses()
+            #expect(!store.uses.isUsed(image.digest, tag: "latest", in: .app), "the catalog has it")
+            let expected = [
+                (image.digest, "\(image.digest) \(temporary.clock.now.millisecondsSince1970)"), (other.digest, "\(other.digest) never"),
+            ]
+            #expect(try Self.lastUses(temporary) == expected.sorted { $0.0 < $1.0 }.map(\.1))
+            #expect(store.uses.totals.hits == 0)
+        }
+    }
+
+    @Test func askingForAStageMarksIt() async throws {
+        try await UploadTests.with { store, temporary async throws in
+            let image = try await store.push(tags: [StageTag.buildahs.tag])
+            temporary.clock.advance(by: .seconds(3))
+            _ = try await store.manifest(.tag(StageTag.buildahs.tag), in: .app, use: .check)
+            try await store.flushUses()
+            let stage = try #require(try await store.catalog.stages(in: .app, limit: 1)?.stages.first)
+            #expect(stage.hits == 0)
+            #expect(stage.lastUsedAt == temporary.clock.now.millisecondsSince1970)
+            store.uses.recordLookup(in: .app, hits: [StageTag.buildahs.signature], misses: 0)
+            #expect(store.uses.isUsed(image.digest, tag: StageTag.buildahs.tag, in: .app), "a lookup may be followed by a pull")
+            #expect(!store.uses.isUsed(image.digest, tag: StageTag.werfs.tag, in: .app))
+        }
+    }
+
+    /// What is on its way into the catalog is used, whether it gets there or not.
+    @Test func usesCountWhileTheyAreWrittenDown() async throws {
+        let ledger = UseLedger()
+        let digest = Digest(hashing: [1])
+        let app = try RepositoryName("app")
+        ledger.recordUse(of: digest, tag: nil, in: app, isHit: true)
+        ledger.recordLookup(in: app, hits: [StageTag.werfs.signature], misses: 0)
+        let (first, second) = (ledger.take(), ledger.take())
+        #expect(ledger.isUsed(digest, tag: nil, in: app))
+        #expect(ledger.isUsed(Digest(hashing: [2]), tag: StageTag.werfs.tag, in: app))
+        ledger.didWrite(second)
+        #expect(ledger.isUsed(digest, tag: nil, in: app))
+        ledger.putBack(first)
+        #expect(ledger.isUsed(digest, tag: nil, in: app))
+        let third = ledger.take()
+        #expect(third.batch == first.batch)
+        ledger.didWrite(third)
+        #expect(!ledger.isUsed(digest, tag: nil, in: app))
+    }
+
+    @Test func noUseIsLostUnnoticed() async throws {
+        let clock = TestClock()
+        let ledger = UseLedger(clock: clock.reading)
+        let app = try RepositoryName("app")
+        func use(_ number: Int) {
+            ledger.recordUse(
+                of: Digest(algorithm: .sha256, hash: withUnsafeBytes(of: number) { Array($0) + [UInt8](repeating: 0, count: 24) }), tag: nil, in: app,
+                isHit: false)
+        }
+        for number in 0..<UseLedger.pressingMarks { use(number) }
+        var pressure = ledger.pressure.makeAsyncIterator()
+        #expect(await pressure.next() != nil, "somebody is told to write them down")
+        for number in UseLedger.pressingMarks..<UseLedger.markLimit { use(number) }
+        use(0)
+        #expect(ledger.lostUsesAt == nil)
+        clock.advance(by: .seconds(1))
+        use(UseLedger.markLimit)
+        #expect(ledger.lostUsesAt == clock.now)
+        _ = ledger.take()
+        clock.advance(by: .seconds(1))
+        use(UseLedger.markLimit)
+        #expect(ledger.lostUsesAt == clock.now.advanced(by: .seconds(-1)), "there is room again")
+    }
+
     @Test func memoryIsBounded() throws {
         let ledger = UseLedger()
         for number in 0..<60_000 {

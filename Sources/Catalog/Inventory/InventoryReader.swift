@@ -5,15 +5,15 @@ import StageModel
 
 /// Reads a page of the inventory: three statements that go through the manifests side by side, and one a blob.
 struct InventoryReader {
-    /// A page ends behind the manifest with which it has so many tags and references.
-    static let rowsAtOnce = 40_000
-
     private let repositories: [ProjectRepositories.Item]
     private let own: Set<Int64>
     private let now: Timestamp
+    private let rowsAtOnce: Int
     private let db: Database
 
-    init(repositories: [ProjectRepositories.Item], now: Timestamp, in db: Database) {
+    /// - Parameter rowsAtOnce: A page ends behind the manifest with which it has so many tags and references.
+    init(repositories: [ProjectRepositories.Item], now: Timestamp, rowsAtOnce: Int = 40_000, in db: Database) {
+        self.rowsAtOnce = rowsAtOnce
         self.repositories = repositories
         self.own = Set(repositories.map(\.id))
         self.now = now
@@ -44,7 +44,7 @@ struct InventoryReader {
         var (reference, tag) = (try references.next(), try tags.next())
         var count = 0
         for (id, manifest) in rows.prefix(limit) {
-            if count >= Self.rowsAtOnce { break }
+            if count >= rowsAtOnce { break }
             var manifest = manifest
             while let row = reference, row[0] == id {
                 try manifest.add(row, &blobs)

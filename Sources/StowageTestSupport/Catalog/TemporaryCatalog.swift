@@ -11,6 +11,13 @@ package struct TemporaryCatalog: Sendable {
 
     package var path: String { folder + "/catalog.sqlite" }
 
+    /// A catalog in a folder that the caller made, and removes.
+    package init(folder: String, clock: TestClock, catalog: Catalog) {
+        self.folder = folder
+        self.clock = clock
+        self.catalog = catalog
+    }
+
     /// Calls `body` with an open catalog, closes it and removes the folder. `body` may close the catalog itself.
     package static func use<Value>(
         configuration: Catalog.Configuration = Catalog.Configuration(), clock: TestClock = TestClock(),

@@ -31,7 +31,11 @@ import Testing
                         var random = Generator(state: (seed &* 31 &+ UInt64(worker)) &* 0x9e37_79b9_7f4a_7c15 | 1)
                         for _ in 0..<60 {
                             guard let image = images.randomElement(using: &random), let tag = tags.randomElement(using: &random) else { return }
-                            switch Int.random(in: 0..<10, using: &random) {
+                            let window: Duration = Bool.random(using: &random) ? .zero : .seconds(Int64.random(in: 1...200, using: &random))
+                            let disposal = Disposal(
+                                reason: "a test", undoWindow: window, takesManifest: Bool.random(using: &random))
+                            temporary.clock.advance(by: .seconds(1))
+                            switch Int.random(in: 0..<15, using: &random) {
                             case 0..<4:
                                 _ = try await catalog.push(image, tags: tags.filter { _ in Bool.random(using: &random) }, in: .app)
                             case 4:
@@ -39,9 +43,17 @@ import Testing
                                 guard ServiceTag(tag) == nil else { continue }
                                 _ = try await catalog.publishImage(image, tag: tag, facts: ImageFacts(strategy: .custom), in: .app)
                             case 5, 6:
-                                _ = try await catalog.deleteTag(tag, from: .app)
+                                _ = try await catalog.deleteTag(tag, from: .app, as: disposal)
                             case 7:
-                                _ = try await catalog.deleteManifest(image.digest, from: .app)
+                                _ = try await catalog.deleteManifest(image.digest, from: .app, as: disposal)
+                            case 8, 9:
+                                _ = try await catalog.restore(tag, in: .app)
+                            case 10:
+                                _ = try await catalog.restore(image.digest, in: .app)
+                            case 11:
+                                _ = try await catalog.expireTrash(before: temporary.clock.now, limit: 5)
+                            case 12:
+                                _ = try await catalog.deleteImage(.tag(tag), from: .app, as: disposal)
                             default:
                                 let state = try await catalog.state("a")
                                 _ = try await catalog.publishStage(

@@ -63,6 +63,16 @@ extension TemporaryCatalog {
               JOIN tags t ON t.repository_id = st.repository_id AND t.name = \(tag)
               LEFT JOIN stage_signatures g ON g.repository_id = st.repository_id AND g.signature = st.signature
               WHERE ifnull(g.generation, -1) < t.generation
+            UNION ALL SELECT 'untagged', m.digest FROM manifests m WHERE repository_id NOTNULL
+              AND (untagged_at ISNULL) <> EXISTS (SELECT 1 FROM tags t WHERE t.manifest_id = m.id)
+            UNION ALL SELECT 'in the trash of another', t.digest FROM trash t JOIN manifests m ON m.id = t.manifest_id
+              WHERE t.repository_id NOT IN (ifnull(m.repository_id, 0), ifnull(m.trashed_from, 0)) OR t.digest <> m.digest
+            UNION ALL SELECT 'both here and in the trash', digest FROM manifests WHERE repository_id NOTNULL AND trashed_from NOTNULL
+            UNION ALL SELECT 'left behind', m.digest FROM manifests m WHERE trashed_from NOTNULL
+              AND NOT EXISTS (SELECT 1 FROM trash t WHERE t.manifest_id = m.id)
+              AND NOT EXISTS (SELECT 1 FROM manifest_reviews v WHERE v.manifest_id = m.id)
+            UNION ALL SELECT 'tag of another', t.name FROM tags t JOIN manifests m ON m.id = t.manifest_id
+              WHERE m.repository_id IS NOT t.repository_id
             UNION ALL SELECT 'generation of the future', g.signature FROM stage_signatures g
               JOIN repositories r ON r.id = g.repository_id WHERE g.generation > r.generation
             """)

@@ -89,6 +89,22 @@ import Testing
         #expect(try readImage(signature, labels: labels).imageName == "backend", "the tag of a stage, and yet an image")
     }
 
+    /// Of 1.1 the image id of the source, of 2 its stage; checksums say nothing of where from.
+    @Test func importsOfWerf() throws {
+        let id = "sha256:\(String(repeating: "d", count: 64))"
+        let labels = [
+            "werf-import-node-1a2b": id, "werf-import-checksum-77aa": String(repeating: "c", count: 64),
+            "werf-import-source-stage-id-77aa": Self.stage, "werf-dependency-stage-id-88bb": String(repeating: "ee", count: 28),
+            "werf-import-odd": "latest", "werf-imports": id, "werf.io/parent-stage-id": Self.stage,
+        ]
+        let imports = [Self.stage, String(repeating: "ee", count: 28), id].sorted()
+        #expect(try readStage(labels: labels).imports == imports)
+        #expect(try readStage(labels: labels).parent == Self.stage)
+        #expect(try readImage(labels: labels).imports == imports)
+        #expect(try readImage(labels: [FactNames.parent: Self.parent]).imports == [Self.parent], "an image keeps what it is built on")
+        #expect(try readImage(annotations: ["org.opencontainers.image.base.digest": id]).imports == [id])
+    }
+
     /// As buildah writes what it caches: no labels, an annotation of its base.
     @Test func buildahsCache() throws {
         let base = "sha256:\(Self.parent)"
