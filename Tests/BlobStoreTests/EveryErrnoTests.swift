@@ -63,6 +63,7 @@ struct EveryErrnoTests {
         ("size", { store, _ in _ = try await store.size(of: PreparedFiles.oldBlob.digest) }),
         ("open and read", { store, _ in _ = try await store.contents(of: PreparedFiles.oldBlob.digest, size: PreparedFiles.oldBlob.size) }),
         ("remove", { store, _ in try await store.remove(PreparedFiles.oldBlob.digest) }),
+        ("list blobs", { store, _ in _ = try await store.digests(in: BlobShard(of: PreparedFiles.oldBlob.digest)) }),
         ("list uploads", { store, _ in _ = try await store.uploadIDs() }),
         ("resume and discard", { store, id in try await store.resumeUpload(id, algorithm: .sha256).discard() }),
         ("discard", { store, id in try await store.discardUpload(id) }),

@@ -12,6 +12,8 @@ struct BlobReviewing {
     /// Links that are dropped with one hold of the writer.
     static let linksDroppedAtOnce = 500
 
+    private static let blobsReadAtOnce = 32
+
     private struct Blob {
         let id: Int64
         let digest: Digest
@@ -22,6 +24,7 @@ struct BlobReviewing {
 
     let later: Timestamp
     private var outcome = BlobReviewOutcome()
+    private var isLate = false
     private var repositories: [Int64: RepositoryRow] = [:]
 
     init(later: Timestamp) {
@@ -32,28 +35,35 @@ struct BlobReviewing {
         _ ids: [Int64], dueBy time: Timestamp, isTouched: (Digest) -> Bool, in context: inout WriteContext
     ) throws -> BlobReviewOutcome {
         let deadline = ContinuousClock.now + Self.maximumWork
-        let blobs = try context.db.rows(Queries.blobsToReview, [ids.json, time.millisecondsSince1970]) { row in
-            Blob(id: row[0], digest: try row.digest(1), size: row[2], isDeleting: row[3], isReferenced: row[4])
-        }
         var (kept, touched, marked, retried): ([Int64], [Int64], [Blob], [Blob]) = ([], [], [], [])
-        for (index, blob) in blobs.enumerated() {
-            // The marks of what was decided so far are still to come.
-            if index > 0, ContinuousClock.now >= deadline {
-                outcome.unreached += blobs.count - index
-                break
+        for start in stride(from: 0, to: ids.count, by: Self.blobsReadAtOnce) {
+            let some = ids[start..<min(start + Self.blobsReadAtOnce, ids.count)]
+            let blobs = try context.db.rows(Queries.blobsToReview, [some.json, time.millisecondsSince1970]) { row in
+                Blob(id: row[0], digest: try row.digest(1), size: row[2], isDeleting: row[3], isReferenced: row[4])
             }
-            if blob.isReferenced {
-                switch try keep(blob, isTouched: isTouched, &context) {
-                case .done: kept.append(blob.id)
-                case .renewed: touched.append(blob.id)
-                case .unfinished: outcome.unreached += 1
+            for blob in blobs {
+                if isLate {
+                    outcome.unreached += 1
+                } else if blob.isReferenced {
+                    switch try keep(blob, isTouched: isTouched, &context) {
+                    case .done: kept.append(blob.id)
+                    case .renewed: touched.append(blob.id)
+                    case .unfinished: outcome.unreached += 1
+                    }
+                    isLate = ContinuousClock.now >= deadline
+                } else if blob.isDeleting {
+                    retried.append(blob)
+                } else if isTouched(blob.digest) {
+                    touched.append(blob.id)
+                } else {
+                    marked.append(blob)
                 }
-            } else if blob.isDeleting {
-                retried.append(blob)
-            } else if isTouched(blob.digest) {
-                touched.append(blob.id)
-            } else {
-                marked.append(blob)
+            }
+            // The marks of what was decided so far are still to come.
+            isLate = isLate || ContinuousClock.now >= deadline
+            guard !isLate else {
+                outcome.unreached += ids.count - some.endIndex
+                break
             }
         }
         marked = try mark(marked, &context)

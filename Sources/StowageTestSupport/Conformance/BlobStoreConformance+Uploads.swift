@@ -76,6 +76,28 @@ extension BlobStoreConformance {
             try await requireError(.notFound, "cannot be opened") { _ = try await store.open(digest, expectedSize: 10) }
             try await store.remove(digest)
         },
+        .init("what is stored can be listed, part by part") { store in
+            var stored: Set<Digest> = []
+            for seed in 1...40 {
+                let content = TestContent(count: seed, seed: UInt64(seed))
+                let digest = seed % 2 == 0 ? content.digest : content.sha512
+                _ = try await store.store(content, as: digest)
+                stored.insert(digest)
+            }
+            let upload = try await store.createUpload(UploadID(), algorithm: .sha256)
+            try await upload.append(TestContent(count: 10).buffer)
+            var found: [Digest] = []
+            for shard in BlobShard.all {
+                let listing = try await store.digests(in: shard)
+                try require(listing.digests.allSatisfy { BlobShard(of: $0) == shard }, "those of the part")
+                try require(listing.strangers == 0, "nothing else")
+                found += listing.digests
+            }
+            try require(found.count == stored.count && Set(found) == stored, "each once, and no upload")
+            try await upload.discard()
+            for digest in stored { try await store.remove(digest) }
+            for shard in BlobShard.all { try require(try await store.digests(in: shard).digests.isEmpty, "what is removed isn't listed") }
+        },
         .init("a blob of another size than recorded is damaged") { store in
             let content = TestContent(count: 10)
             _ = try await store.store(content)
