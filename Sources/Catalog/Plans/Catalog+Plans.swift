@@ -67,7 +67,7 @@ extension Catalog {
         try await readOnce { db in try db.row(Queries.planImageCount, [plan])?[0] as Int? ?? 0 }
     }
 
-    /// How many tags of a repository are images, apart from cosign's.
+    /// How many tags of a repository are images, apart from those that are named after a subject, as cosign's are.
     package func imageTagCount(in repository: RepositoryName) async throws -> Int {
         try await readOnce { db in try db.row(Queries.imageTagCount, [repository.value])?[0] as Int? ?? 0 }
     }

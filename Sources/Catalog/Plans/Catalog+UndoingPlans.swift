@@ -43,9 +43,11 @@ extension Catalog {
         func skip(_ cause: SkippedItem.Cause, _ detail: String) -> PlanSkip {
             PlanSkip(position: planned.position, cause: cause, detail: detail)
         }
-        guard var repository = try RepositoryRow.find(planned.repository, in: context),
-            let entry = try entry(of: planned, plan, in: repository.id, context)
-        else { return skip(.expired, "the trash doesn't hold it any more") }
+        guard var repository = try RepositoryRow.find(planned.repository, in: context) else { return skip(.expired, "the repository is gone") }
+        guard let entry = try entry(of: planned, plan, in: repository.id, context) else {
+            // Somebody may have brought it back alone.
+            return try isThere(planned, in: repository.id, context) ? nil : skip(.expired, "the trash doesn't hold it any more")
+        }
         switch try entry.restore(in: &repository, &context) {
         case .restored: try repository.save(in: context)
         case .taken(let digest): return skip(.taken, "it points at \(digest) now")
@@ -61,5 +63,10 @@ extension Catalog {
             if let row = try context.db.row(Queries.trashedManifestOfPlan, [manifest, plan]) { return try TrashEntry(row) }
         }
         return nil
+    }
+
+    private static func isThere(_ planned: PlannedItem, in repository: Int64, _ context: borrowing WriteContext) throws -> Bool {
+        guard let tag = planned.tag else { return try context.integer(Queries.manifestID, [repository, planned.item.digest]) != nil }
+        return try context.db.row(Queries.tagDigest, [repository, tag.value]).map { $0[0] == planned.item.digest } ?? false
     }
 }

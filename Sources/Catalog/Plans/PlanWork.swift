@@ -74,6 +74,8 @@ struct PlanWork {
         guard target == planned.item.digest else { return (.changed, "it points at \(target)") }
         if let obstacle = obstacle(planned, generation: row[1]) { return obstacle }
         guard (row[6] as Int64?) == planned.stage?.uniqueID else { return (.changed, "it was recorded as the tag of an image") }
+        // Otherwise a plan could call an image so, which then didn't count in the share.
+        if planned.item.kind == .referrer, row[7] as String? == nil, !tag.isOfSubject { return (.changed, "it is about no other manifest") }
         let lastUse = max(row[3] as Int64? ?? .min, row[5] as Int64? ?? .min)
         if let use = try use(planned, lastUse, manifest: manifest, kind: row[4], in: repository.id, context) { return use }
 

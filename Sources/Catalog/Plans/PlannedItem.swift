@@ -24,9 +24,9 @@ package struct PlannedItem: Hashable, Sendable {
         let fits =
             switch item.kind {
             case .stage: stage != nil
-            case .image: tag.map { ServiceTag($0) == nil && !$0.isOfCosign } ?? false
+            case .image: tag.map { ServiceTag($0) == nil } ?? false
             case .service: tag.flatMap { ServiceTag($0) } != nil
-            case .referrer: tag?.isOfCosign ?? false
+            case .referrer: true
             case .untagged: tag == nil
             }
         guard fits else { throw OCIError(.requestInvalid, "the item at position \(position) is '\(item.kind.rawValue)', which doesn't fit its tag") }
@@ -37,13 +37,14 @@ package struct PlannedItem: Hashable, Sendable {
 }
 
 extension TagName {
-    /// `sha256-HEX.sig` and such: what cosign knows of the manifest with that digest.
-    fileprivate var isOfCosign: Bool {
-        guard let dash = value.firstIndex(of: "-"), let dot = value.lastIndex(of: "."), dash < dot else { return false }
-        let suffix = value[value.index(after: dot)...]
-        guard suffix == "sig" || suffix == "att" || suffix == "sbom" else { return false }
+    /// `sha256-HEX`, perhaps with `.sig`, `.att` or `.sbom`: what cosign, or a client without referrers, knows of the manifest with that
+    /// digest.
+    var isOfSubject: Bool {
+        guard let dash = value.firstIndex(of: "-") else { return false }
+        let hex = value[value.index(after: dash)...].prefix { $0 != "." }
+        guard ["", ".sig", ".att", ".sbom"].contains(value[hex.endIndex...]) else { return false }
         do {
-            _ = try Digest("\(value[..<dash]):\(value[value.index(after: dash)..<dot])")
+            _ = try Digest("\(value[..<dash]):\(hex)")
             return true
         } catch {
             return false

@@ -30,7 +30,7 @@ extension Queries {
     static let planImageCount = "SELECT sum(image_count) FROM plan_items WHERE plan = ?"
     static let imageTagCount = """
         SELECT count(*) FROM repositories r CROSS JOIN images i ON i.repository_id = r.id
-        WHERE r.name = ? AND NOT (i.tag GLOB 'sha[0-9]*-*.sig' OR i.tag GLOB 'sha[0-9]*-*.att' OR i.tag GLOB 'sha[0-9]*-*.sbom')
+        WHERE r.name = ? AND NOT (i.tag GLOB 'sha[0-9]*-[0-9a-f]*' AND length(i.tag) >= 71)
         """
     static let planSkips = "SELECT position, cause, detail FROM plan_skips WHERE plan = ? AND position > ? ORDER BY position LIMIT ?"
 
@@ -38,7 +38,7 @@ extension Queries {
 
     /// What an item with a tag is compared with. Of a stage's tag the last two parameters are what it says, otherwise null.
     static let plannedTag = """
-        SELECT t.manifest_id, t.generation, m.digest, m.last_used_at, m.kind, st.last_used_at, st.unique_id FROM tags t
+        SELECT t.manifest_id, t.generation, m.digest, m.last_used_at, m.kind, st.last_used_at, st.unique_id, m.subject FROM tags t
           CROSS JOIN manifests m ON m.id = t.manifest_id
           LEFT JOIN stages st ON st.repository_id = ?1 AND st.signature = ?3 AND st.unique_id = ?4
         WHERE t.repository_id = ?1 AND t.name = ?2

@@ -16,17 +16,29 @@ extension PlanApplier {
                     switch progress.state {
                     case .applying: try await applyRest(of: plan, from: progress)
                     case .undoing: try await undoRest(of: plan, from: progress)
-                    default: return try await record(plan)
+                    default:
+                        let record = try await record(plan)
+                        if record.state != .failed { log(record) }
+                        return record
                     }
                 }
                 throw Self.unknown(plan)
-            } catch let error as OCIError where error.code == .planConflict || error.code == .storageFull || error.code == .internalFailure {
+            } catch let error as OCIError where error.code != .unavailable && error.code != .planUnknown {
                 logger.error("a cleanup failed", metadata: ["plan": "\(plan)", "error": "\(error)"])
                 // Where that fails too it is tried again later.
                 try await store.removing { try await catalog.failPlan(plan, because: error.message) }
                 throw error
             }
         }
+    }
+
+    private func log(_ record: CleanupRecord) {
+        logger.info(
+            record.state == .undone ? "a cleanup was taken back" : "a cleanup was applied",
+            metadata: [
+                "plan": "\(record.id)", "project": "\(record.order.project)", "deleted": "\(record.deleted)", "skipped": "\(record.skipped)",
+                "restored": "\(record.restored)",
+            ])
     }
 
     private func applyRest(of plan: String, from progress: PlanProgress) async throws {

@@ -39,6 +39,23 @@ struct ApplierHouse {
         }
     }
 
+    /// The same in a folder that is there.
+    static func use(in folder: String, reserve: Int64, _ body: (ApplierHouse) async throws -> Void) async throws {
+        let (logger, clock) = (Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, TestClock())
+        let blobs = try await FileBlobStore.open(
+            at: folder, configuration: .init(lowWaterMark: 0, reserveSize: reserve, uploadWindow: 1 << 20), logger: logger)
+        let catalog = try TemporaryCatalog.open(at: folder + "/catalog.sqlite", clock: clock)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(ApplierHouse(folder: folder, clock: clock, blobs: blobs, catalog: catalog)))
+        } catch {
+            result = .failure(error)
+        }
+        try await catalog.close()
+        await blobs.close()
+        try result.get()
+    }
+
     private init(folder: String, clock: TestClock, blobs: FileBlobStore, catalog: Catalog) {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         self.folder = folder

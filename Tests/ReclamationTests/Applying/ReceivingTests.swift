@@ -77,7 +77,7 @@ import Testing
             try await expect(.tagInvalid) { $0.tag = "no tag" }
             try await expect(.digestInvalid) { $0.digest = "sha256:none" }
             try await expect(.requestInvalid) { $0.tag = nil }
-            for kind in [CleanupItem.Kind.stage, .service, .referrer, .untagged] { try await expect(.requestInvalid) { $0.kind = kind } }
+            for kind in [CleanupItem.Kind.stage, .service, .untagged] { try await expect(.requestInvalid) { $0.kind = kind } }
             try await expect(.requestInvalid) { $0.tag = "managed-image-backend" }
             try await expect(.requestInvalid, at: -1) { _ in }
             try await expect(.requestInvalid, at: 10) { _ in }

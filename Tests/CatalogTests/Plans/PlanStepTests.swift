@@ -1,0 +1,125 @@
+import ContentHashing
+import OCIModel
+import StageModel
+import StowageTestSupport
+import Synchronization
+import Testing
+
+@testable import Catalog
+
+@Suite struct PlanStepTests {
+    static func tags(_ count: Int, _ temporary: TemporaryCatalog) async throws -> [CleanupItem] {
+        for index in 0..<count { try await temporary.catalog.push(image: "layer \(index)", tags: [TagName("v\(index)")]) }
+        return try (0..<count).map { try .tag(TagName("v\($0)"), temporary) }
+    }
+
+    /// Everything that is derived of the tags follows them, there and back.
+    @Test func whatIsDerivedFollows() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let catalog = temporary.catalog
+            let stage = StageTag.of("a", 1)
+            let stages = RepositoryName.name("team/stages")
+            try await catalog.push(image: "one", tags: ["v1", "v2"])
+            try await catalog.push(image: "two", tags: [stage.tag, stage.rejection, "managed-image-backend"], in: stages)
+            let rest = try await catalog.push(image: "three")
+            let before = try await catalog.statistics()
+            let items: [CleanupItem] = try [
+                .tag("v1", temporary), .tag("v2", temporary), .tag(stage.tag, in: stages, temporary), .tag(stage.rejection, in: stages, temporary),
+                .tag("managed-image-backend", in: stages, temporary), .manifest(rest.digest, temporary),
+            ]
+            let told = Mutex<[Change]>([])
+            catalog.changes.listen { changes in told.withLock { $0 += changes } }
+            let run = try await temporary.begin(items)
+            #expect(try await run.apply() == [])
+            #expect(try await catalog.statistics() == temporary.countedStatistics())
+            #expect(try await catalog.statistics().tags == 0)
+            #expect(try temporary.contradictions() == [])
+            #expect(
+                told.withLock { $0 }.filter { change in
+                    switch change {
+                    case .tagDeleted, .stagesChanged, .manifestDeleted: true
+                    default: false
+                    }
+                } == [
+                    .tagDeleted(.app, "v1"), .tagDeleted(.app, "v2"), .stagesChanged(stages, .of("a")), .tagDeleted(stages, stage.tag),
+                    .tagDeleted(stages, stage.rejection), .tagDeleted(stages, "managed-image-backend"), .manifestDeleted(.app, rest.digest),
+                ])
+            // Each deletion is a change with a generation of its own.
+            #expect(try temporary.rows("SELECT count(DISTINCT generation) FROM tombstones WHERE repository_id = 1") == ["3"])
+            #expect(
+                try temporary.rows("SELECT max(generation) FROM tombstones t WHERE repository_id = 1")
+                    == temporary.rows("SELECT generation FROM repositories WHERE id = 1"))
+
+            #expect(try await run.undo() == [])
+            #expect(try await catalog.statistics() == before)
+            #expect(try await catalog.statistics() == temporary.countedStatistics())
+            #expect(try temporary.contradictions() == [])
+            #expect(try temporary.rows("SELECT * FROM tombstones") == [])
+        }
+    }
+
+    /// No step holds the writer for long, so others get their turn in between.
+    @Test func othersGetTheirTurnInBetween() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let catalog = temporary.catalog
+            let run = try await temporary.begin(try await Self.tags(300, temporary))
+            let before = catalog.commitCounts.durableCommits
+            async let skips = run.apply()
+            var turns = 0
+            while try await catalog.progress(ofPlan: "plan")?.state == .applying {
+                try await catalog.recordBlob(Digest.of("turn \(turns)"), size: 1, in: .other, completing: nil)
+                turns += 1
+            }
+            #expect(try await skips == [])
+            #expect(turns >= 5)
+            #expect(catalog.commitCounts.durableCommits - before >= 5)
+        }
+    }
+
+    @Test func aStepIsDoneOnce() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let catalog = temporary.catalog
+            let run = try await temporary.begin(try await Self.tags(2, temporary))
+            let terms = PlanTerms(run.record, isUsed: run.isUsed)
+            #expect(try await catalog.applySome(Array(run.items[1...]), of: terms, needed: [:]) == nil, "not there yet")
+            #expect(try await catalog.undoSome(run.items, of: "plan") == nil)
+            try await run.apply()
+            try await catalog.push(image: "layer 0", tags: ["v0"])
+            #expect(try await catalog.applySome(run.items, of: terms, needed: [:]) == nil)
+            #expect(try await catalog.manifest(.tag("v0"), in: .app) != nil)
+            try await run.undo()
+            #expect(try await catalog.undoSome(run.items, of: "plan") == nil)
+        }
+    }
+
+    /// What an index holds that is deleted for good, and nothing else needs, is left to the collector, or goes; the index itself is gone.
+    @Test func largeManifestsGoInSteps() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let catalog = temporary.catalog
+            let index = try StepTests.index(2000)
+            try await catalog.push(index, tags: ["v1"])
+            let run = try await temporary.begin([.tag("v1", temporary)], undoWindow: .zero)
+            #expect(try await run.apply() == [])
+            #expect(try await catalog.manifest(.digest(index.digest), in: .app) == nil)
+            try await StepTests.waitForRemoval(temporary)
+            #expect(try temporary.rows("SELECT * FROM manifest_references") == [])
+        }
+    }
+
+    /// A tag that says it is a stage's and was recorded as an image's is no stage.
+    @Test func kinds() async throws {
+        try await TemporaryCatalog.use { temporary in
+            let stage = StageTag.of("a")
+            let image = try ManifestBuilder.image(layers: ["one"]).manifest()
+            try await temporary.catalog.push(image)
+            _ = try await temporary.catalog.publishImage(image, tag: stage.tag, facts: ImageFacts(image, tag: stage.tag, labels: .none), in: .app)
+            var item = try CleanupItem.tag(stage.tag, temporary)
+            #expect(item.kind == .stage)
+            #expect(try await temporary.begin([item], "as a stage").apply().map(\.cause) == [.changed])
+            item.kind = .referrer
+            #expect(try await temporary.begin([item], "as a referrer").apply().map(\.cause) == [.changed])
+            item.kind = .image
+            #expect(try await temporary.begin([item], "as an image").apply() == [])
+        }
+    }
+}
