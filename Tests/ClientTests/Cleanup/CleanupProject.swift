@@ -153,12 +153,11 @@ struct CleanupProject {
                 names.append((digest.description, "<digest \(tag) \(platform)>"))
                 ages.push(digest.description, to: "chat/node", hoursAgo: 24 * days)
             }
-            let digest = try await stages.push(index, to: "chat/node", as: "multi-\(tag)")
+            let digest = try await stages.push(index, to: "chat/node", as: nil)
             names.append((digest.description, "<digest \(tag)>"))
             try await tool([
-                "image", "publish", "chat/node:multi-\(tag)", "--project", "chat", "--name", "node", "--strategy", "git-tag", "--reference", tag,
+                "image", "publish", "chat/node@\(digest)", "--project", "chat", "--name", "node", "--strategy", "git-tag", "--reference", tag,
             ])
-            _ = try await probe.deleteManifest("multi-\(tag)", from: "chat/node")
             ages.publish(tag, of: "chat/node", hoursAgo: 24 * days)
         }
     }

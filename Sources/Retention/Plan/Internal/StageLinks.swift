@@ -48,7 +48,8 @@ struct StageLinks {
         }
         if isImage, row.signature >= 0 { hasParent = add(.ancestor, stagesOf: row.signature, to: tag, &needs) || hasParent }
         if row.parent >= 0 { hasParent = add(.ancestor, row.parent, to: tag, &needs) || hasParent }
-        for place in row.imports { _ = add(.importSource, index.inventory.imports[Int(place)], to: tag, &needs) }
+        // What an image is made of stands among its imports too.
+        for place in row.imports { _ = add(isImage ? .ancestor : .importSource, index.inventory.imports[Int(place)], to: tag, &needs) }
         guard !hasParent else { return }
         let below = layers.longest(index.layers(of: index.manifestOfTag[Int(tag)]), takesWhole: isImage)
         guard let below else { return }
