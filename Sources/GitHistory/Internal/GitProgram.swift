@@ -82,7 +82,8 @@ struct GitProgram: Sendable {
             try Task.checkCancellation()
             return result
         } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw GitError(.notInstalled, "git is not installed, or not in PATH; install git to select stages by their commits", cause: error)
+            throw GitError(
+                .notInstalled, "git is not installed, or not in PATH; install git, which tells of commits, branches and tags", cause: error)
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw GitError(.failed, "git could not be run: \(error)", cause: error)
