@@ -55,29 +55,28 @@ private struct ManifestReviewing {
 
     mutating func review(_ id: Int64, isTouched: (Digest) -> Bool, in context: inout WriteContext) throws {
         guard let row = try context.db.row(Queries.manifestPlace, [id, dueBy.millisecondsSince1970]) else { return }
-        let place = (repository: row[0] as Int64?, trashedFrom: row[1] as Int64?)
-        let (digest, subject) = (try row.digest(2), row[3] as String?)
-        if try place == (nil, nil) || ManifestNeed.exists(id, in: context) {
+        let (attached, digest, subject) = (row[0] as Int64?, try row.digest(2), row[3] as String?)
+        // Without a repository it is being written or removed.
+        let repository = attached ?? (row[1] as Int64?)
+        if let repository, try !ManifestNeed.exists(id, in: context) {
+            if isTouched(digest) {
+                outcome.renewed += 1
+                try context.execute("UPDATE manifest_reviews SET due_at = ? WHERE manifest_id = ?", [later.millisecondsSince1970, id])
+            } else {
+                outcome.deleted += 1
+                try remove(id, digest, from: repository, &context)
+            }
+        } else {
             outcome.kept += 1
             try context.execute("DELETE FROM manifest_reviews WHERE manifest_id = ?", [id])
-        } else if isTouched(digest) {
-            outcome.renewed += 1
-            try context.execute("UPDATE manifest_reviews SET due_at = ? WHERE manifest_id = ?", [later.millisecondsSince1970, id])
-        } else {
-            outcome.deleted += 1
-            try remove(id, digest, from: place.repository, &context)
         }
-        if let repository = place.repository, let subject { try queueLater(digest, subject, in: repository, context) }
+        if let attached, let subject { try queueLater(digest, subject, in: attached, context) }
     }
 
-    private mutating func remove(_ id: Int64, _ digest: Digest, from repository: Int64?, _ context: inout WriteContext) throws {
-        if let repository {
-            var row = try RepositoryRow.find(id: repository, in: context)
-            if let manifest = try ManifestRemoval.remove(id, digest, from: &row, &context) { loose.append(manifest) }
-            try row.save(in: context)
-        } else if let manifest = try ManifestRemoval.removeDetached(id, in: context) {
-            loose.append(manifest)
-        }
+    private mutating func remove(_ id: Int64, _ digest: Digest, from repository: Int64, _ context: inout WriteContext) throws {
+        var row = try RepositoryRow.find(id: repository, in: context)
+        if let manifest = try ManifestRemoval.remove(id, digest, from: &row, &context) { loose.append(manifest) }
+        try row.save(in: context)
     }
 
     /// Of very many referrers of a removed subject only the first were queued; each leads to those behind it.
