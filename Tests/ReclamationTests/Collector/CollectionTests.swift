@@ -5,6 +5,7 @@ import ImageStore
 import OCIModel
 import StageModel
 import StowageTestSupport
+import Synchronization
 import Testing
 
 @testable import Reclamation

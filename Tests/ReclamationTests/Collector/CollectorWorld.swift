@@ -148,6 +148,17 @@ extension RepositoryName {
     }
 }
 
+extension TagName: ExpressibleByStringLiteral {
+    /// Reads a tag that a test knows to be valid.
+    public init(stringLiteral value: String) {
+        do {
+            try self.init(value)
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }
+}
+
 extension TestContent {
     /// As a request brings it.
     var body: AsyncThrowingStream<ByteBuffer, any Error> {

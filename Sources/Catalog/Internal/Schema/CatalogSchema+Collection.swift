@@ -71,7 +71,8 @@ extension CatalogSchema {
         CREATE TRIGGER manifests_dropped BEFORE DELETE ON manifests BEGIN
           INSERT OR IGNORE INTO manifest_reviews (manifest_id, due_at)
             SELECT m.id, 0 FROM manifest_references e
-              CROSS JOIN manifests m ON m.repository_id = coalesce(old.repository_id, old.trashed_from) AND m.digest = e.digest
+              CROSS JOIN manifests m
+                ON m.repository_id = coalesce(old.repository_id, old.trashed_from, old.removed_from) AND m.digest = e.digest
             WHERE e.manifest_id = old.id AND e.role = 'entry';
           INSERT OR IGNORE INTO manifest_reviews (manifest_id, due_at)
             SELECT id, 0 FROM manifests
