@@ -1,6 +1,7 @@
 import ArgumentParser
 import BlobStore
 import Catalog
+import ContentHashing
 import FoundationEssentials
 import ImageStore
 import Logging

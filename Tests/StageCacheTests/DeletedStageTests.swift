@@ -1,8 +1,10 @@
 import BlobStore
 import Catalog
+import ContentHashing
 import FoundationEssentials
 import ImageStore
 import Logging
+import NIOCore
 import OCIModel
 import StageCache
 import StageModel

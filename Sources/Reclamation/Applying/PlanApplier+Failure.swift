@@ -12,12 +12,7 @@ extension PlanApplier {
         guard order.itemCount == 0 else { throw OCIError(.requestInvalid, "the record of a failure has no items") }
         let id = Self.id(at: clock())
         _ = try await store.removing { try await catalog.createPlan(id, order) }
-        try await giveUp(id, because: message)
+        try await store.removing { try await catalog.failPlan(id, because: message) }
         return try await record(id)
-    }
-
-    /// Notes that a plan that is ready won't be applied. Others stay as they are.
-    package func giveUp(_ plan: String, because message: String) async throws {
-        try await store.removing { try await catalog.failPlan(plan, because: message) }
     }
 }

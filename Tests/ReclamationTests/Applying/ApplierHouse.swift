@@ -104,6 +104,14 @@ struct ApplierHouse {
         return manifest
     }
 
+    /// Publishes a manifest of its own under each tag, all at once.
+    func publishEach(_ tags: [String]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for tag in tags { group.addTask { try await publish(tag) } }
+            try await group.waitForAll()
+        }
+    }
+
     func exists(_ tag: String, in repository: RepositoryName = app) async throws -> Bool {
         try await catalog.manifest(.tag(TagName(tag)), in: repository) != nil
     }

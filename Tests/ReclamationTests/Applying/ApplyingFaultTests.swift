@@ -16,7 +16,7 @@ import Testing
     /// Tags of a round, of which the second is used and needs the fourth.
     static func sketch(_ round: Int, in house: ApplierHouse) async throws -> Sketch {
         let tags = (0..<6).map { "r\(round)-\($0)" }
-        for tag in tags { try await house.publish(tag) }
+        try await house.publishEach(tags)
         var sketch = try await Sketch(house)
         for (index, tag) in tags.enumerated() { try sketch.add(tag, needs: index == 1 ? [3] : [], house) }
         house.clock.advance(by: .seconds(1))

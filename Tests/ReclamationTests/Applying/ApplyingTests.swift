@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct ApplyingTests {
     static func sketch(_ count: Int, in house: ApplierHouse) async throws -> Sketch {
-        for index in 0..<count { try await house.publish("v\(index)") }
+        try await house.publishEach((0..<count).map { "v\($0)" })
         var sketch = try await Sketch(house)
         for index in 0..<count { try sketch.add("v\(index)", house) }
         return sketch
@@ -123,7 +123,7 @@ import Testing
     @Test func theShare() async throws {
         try await ApplierHouse.use { house in
             let all = try await Self.sketch(40, in: house)
-            for index in 0..<40 { try await house.publish("sha256-\(Digest.of("\(index)").hex).sig", in: ApplierHouse.app) }
+            try await house.publishEach((0..<40).map { "sha256-\(Digest.of("\($0)").hex).sig" })
             try await house.publish(String(repeating: "a", count: 64), in: ApplierHouse.stages)
             var sketch = all
             sketch.order.largestShare = 0.5
@@ -151,13 +151,19 @@ import Testing
         }
     }
 
-    /// A plan that was refused in the middle goes on without being asked again.
+    /// A plan that failed in the middle goes on without being asked again; one that never began is asked.
     @Test func theShareIsAskedOnce() async throws {
         try await ApplierHouse.use { house in
             var sketch = try await Self.sketch(20, in: house)
             sketch.order.largestShare = 0
             let id = try await sketch.send(to: house)
             _ = try await house.applier.start(id, isForced: true)
+            try await house.catalog.failPlan(id, because: "a test")
+            let error = await #expect(throws: OCIError.self) { try await house.applier.start(id, isForced: false) }
+            #expect(error?.code == .shareExceeded)
+            _ = try await house.applier.start(id, isForced: true)
+            let terms = PlanTerms(try await house.applier.record(id)) { _, _, _ in false }
+            _ = try await house.catalog.applySome([PlannedItem(sketch.items[0], at: 0)], of: terms, needed: [:])
             try await house.catalog.failPlan(id, because: "a test")
             #expect(try await house.apply(id).record.deleted == 20)
         }

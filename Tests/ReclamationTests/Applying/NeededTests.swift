@@ -11,7 +11,7 @@ import Testing
 @Suite struct NeededTests {
     /// Tags `v0`, `v1`, … of which each needs the next one but one.
     static func chain(_ count: Int, in house: ApplierHouse) async throws -> Sketch {
-        for index in 0..<count { try await house.publish("v\(index)") }
+        try await house.publishEach((0..<count).map { "v\($0)" })
         var sketch = try await Sketch(house)
         for index in 0..<count { try sketch.add("v\(index)", needs: index + 2 < count ? [index + 2] : [], house) }
         return sketch
