@@ -1,18 +1,11 @@
 import Access
-import BlobStore
 import Catalog
 import ContentHashing
 import ControlHTTP
-import FoundationEssentials
-import HTTPServing
 import HTTPTypes
 import Hummingbird
 import ImageStore
-import Logging
-import NIOCore
-import NIOEmbedded
 import OCIModel
-import StageCache
 import StageModel
 import StowageTestSupport
 import Testing
@@ -118,6 +111,22 @@ import Testing
                 let response = try await world.respond(to: route, by: authorizer)
                 #expect(response.status == .badRequest && authorizer.questions.isEmpty, "\(route)")
             }
+        }
+    }
+
+    @Test func whatAProjectHasIsToldOfRepositoriesThatMayBeReadOnly() async throws {
+        try await APIWorld.with { world, _ in
+            for name in ["app/secret", "app/web"] {
+                let index = try Manifest(parsing: ManifestBuilder.index().bytes, contentType: nil)
+                try await world.store.publish(index, tags: [TagName("v1")], in: RepositoryName(name))
+            }
+            let authorizer = DenyingAuthorizer { $0.repository?.value == "app/secret" ? .denied(reason: "no") : .allowed }
+            for path in ["watermark", "inventory"] {
+                let response = try await world.respond(to: .get, "/api/v1/cleanup/\(path)?project=app", body: "", by: authorizer)
+                #expect(response.status == .forbidden, "\(path)")
+            }
+            let rest = try await world.respond(to: .get, "/api/v1/cleanup/inventory?project=app&after=app/secret2@", body: "", by: authorizer)
+            #expect(rest.status == .ok)
         }
     }
 

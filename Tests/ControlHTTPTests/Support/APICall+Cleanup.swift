@@ -22,17 +22,17 @@ extension APICall {
         var (ahead, wrong) = (order, order)
         ahead.watermark.repositories[0].generation += 1000
         wrong.itemCount = -1
-        let first = AddItemsRequest(plan: waiting, position: 0, items: [items[0]])
-        func piece(_ position: Int, _ plan: String = waiting) -> AddItemsRequest {
+        let piece = AddItemsRequest(plan: waiting, position: 0, items: [items[0]])
+        func later(_ position: Int, _ plan: String = waiting) -> AddItemsRequest {
             AddItemsRequest(plan: plan, position: position, items: [items[1]])
         }
         var negative = try post("/cleanup/plans", 400, wrong)
         negative.breaksSchema = true
         let calls = [
             try post("/cleanup/plans", 201, order), try post("/cleanup/plans", 409, ahead), negative,
-            try post("/cleanup/plans/items", 204, first),
+            try post("/cleanup/plans/items", 204, piece),
             try post("/cleanup/plans/items", 400, AddItemsRequest(plan: waiting, position: 1, items: [])),
-            try post("/cleanup/plans/items", 404, piece(0, "none")), try post("/cleanup/plans/items", 409, piece(0)),
+            try post("/cleanup/plans/items", 404, later(0, "none")), try post("/cleanup/plans/items", 409, later(0)),
             try post("/cleanup/apply", 409, ApplyPlanRequest(plan: waiting, isForced: false)),
             try post("/cleanup/apply", 404, ApplyPlanRequest(plan: "none", isForced: false)),
             try post("/cleanup/undo", 409, UndoPlanRequest(plan: waiting)), try post("/cleanup/undo", 404, UndoPlanRequest(plan: "none")),
@@ -43,7 +43,7 @@ extension APICall {
             get("/cleanup/skipped", 200, ["plan": applied, "n": "1", "after": "0"]), get("/cleanup/skipped", 404, ["plan": "x"]),
             get("/cleanup/skipped", 400), get("/cleanup/skipped", 400, ["plan": applied, "after": "x"]),
         ]
-        return try calls + broken("/cleanup/plans", order) + broken("/cleanup/plans/items", first)
+        return try calls + broken("/cleanup/plans", order) + broken("/cleanup/plans/items", piece)
             + broken("/cleanup/apply", ApplyPlanRequest(plan: waiting, isForced: true)) + broken("/cleanup/undo", UndoPlanRequest(plan: waiting))
     }
 

@@ -13,7 +13,7 @@ import Reclamation
 import StageCache
 import StowageTestSupport
 
-/// The API over stores of its own, for tests of whom it asks.
+/// Our own APIs over stores of its own, for tests of whom it asks.
 struct APIWorld {
     let store: ImageStore
     let cache: StageCache
@@ -47,9 +47,13 @@ struct APIWorld {
 
     func respond(to method: HTTPRequest.Method, _ target: String, body: String, by authorizer: any Authorizer) async throws -> Response {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let registry = PrometheusRegistry()
         let responder = ServingResponder(
-            services: [APIService(store: store, cache: cache, housekeeping: housekeeping, authorizer: authorizer, pageLimit: 100)],
-            authorizer: authorizer, metrics: ServingMetrics(factory: PrometheusRegistry()), logger: logger)
+            services: [
+                APIService(store: store, cache: cache, housekeeping: housekeeping, authorizer: authorizer, pageLimit: 100),
+                ControlService(store: store, collector: housekeeping.collector, metrics: registry),
+            ],
+            authorizer: authorizer, metrics: ServingMetrics(factory: registry), logger: logger)
         let body = ByteBuffer(string: body)
         let request = Request(
             head: HTTPRequest(
