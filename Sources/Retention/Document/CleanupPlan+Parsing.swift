@@ -56,7 +56,8 @@ extension CleanupPlan {
     /// What the server relies on.
     private func check() throws {
         guard order.itemCount == items.count else {
-            throw RetentionError(.plan, "the plan says it has \(order.itemCount) items, and has \(items.count); it is cut or was edited: make it anew")
+            throw RetentionError(
+                .plan, "the plan says it has \(order.itemCount) items, and has \(items.count); it is cut or was edited: make it anew")
         }
         for (position, item) in items.enumerated() {
             guard item.needs.allSatisfy({ $0 > position && $0 < items.count }) else {

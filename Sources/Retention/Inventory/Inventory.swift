@@ -81,7 +81,8 @@ package struct Inventory: Sendable {
             InventoryManifest(
                 repository: repository, digest: digest, isIndex: manifest.kind == .index, generation: manifest.generation,
                 createdAt: manifest.createdAt.millisecondsSince1970, untaggedAt: Self.time(manifest.untaggedAt),
-                isInTrash: manifest.isInTrash, lastUsedAt: Self.time(manifest.lastUsedAt), subject: manifest.subject.map { number(of: $0) } ?? -1, config: config,
+                isInTrash: manifest.isInTrash, lastUsedAt: Self.time(manifest.lastUsedAt), subject: manifest.subject.map { number(of: $0) } ?? -1,
+                config: config,
                 layers: layersStart..<Int32(layers.count), entries: entriesStart..<Int32(entries.count)))
         for tag in manifest.tags { add(tag, of: repository, digest: digest) }
     }

@@ -18,7 +18,7 @@ extension CleanupPlan {
     /// A plan that deletes everything that was published before the watermark, whatever rules and workloads say.
     package init(purging input: PlanInput) throws {
         var maker = try PlanMaker(input)
-        try maker.decidePurge()
+        maker.decidePurge()
         self.init(maker)
     }
 

@@ -86,11 +86,19 @@ extension NeedGraph {
         }
 
         /// Adds what is needed by further nodes.
-        mutating func add(_ roots: some Sequence<Int32>, in graph: NeedGraph) {
+        ///
+        /// - Parameter links: Nodes that are needed besides, and by which.
+        mutating func add(_ roots: some Sequence<Int32>, links: [(source: Int32, target: Int32)] = [], in graph: NeedGraph) {
             var queue: [Int32] = []
             for root in roots where !isReached[Int(root)] {
                 isReached[Int(root)] = true
                 queue.append(root)
+            }
+            for (source, target) in links where !isReached[Int(target)] {
+                isReached[Int(target)] = true
+                origin[Int(target)] = source
+                kind[Int(target)] = .subject
+                queue.append(target)
             }
             var next = 0
             while next < queue.count {

@@ -2,7 +2,7 @@ extension PlanMaker {
     /// Rule 4, between two looks at what is needed: first by what the rules before keep, then by the stages that stay on their own.
     mutating func decideStages() {
         var closure = NeedGraph.Closure(count: needs.nodeCount)
-        closure.add(roots(), in: needs)
+        addRoots(to: &closure)
         keepNeeded(closure, isProtected: true)
         var staying: [Int32] = []
         for tag in tagNodes where roles[Int(tag)] == .stage && verdicts[Int(tag)].action == .undecided {
@@ -25,13 +25,14 @@ extension PlanMaker {
     }
 
     /// What is kept for its own sake. Referrers and records are so only by rule 1; then their subject is, too.
-    func roots() -> [Int32] {
+    private func addRoots(to closure: inout NeedGraph.Closure) {
         var roots: [Int32] = []
-        for node in verdicts.indices where verdicts[node].action == .keep {
-            roots.append(Int32(node))
-            for subject in subjects[Int32(node)] ?? [] { roots.append(needs.need(ofManifest: subject)) }
+        var links: [(source: Int32, target: Int32)] = []
+        for node in Int32(0)..<Int32(verdicts.count) where verdicts[Int(node)].action == .keep {
+            roots.append(node)
+            for subject in subjects[node] ?? [] where !isInTrash[Int(subject)] { links.append((node, needs.need(ofManifest: subject))) }
         }
-        return roots
+        closure.add(roots, links: links, in: needs)
     }
 
     /// Referrers and records come last: what they belong to may still go.
@@ -58,16 +59,15 @@ extension PlanMaker {
     /// Ends with one last look from all that is kept now: members, referrers and records go or stay with what they belong to.
     mutating func settle() {
         var closure = NeedGraph.Closure(count: needs.nodeCount)
-        closure.add(roots(), in: needs)
+        addRoots(to: &closure)
         let unknown = text("what it describes is not here")
         let record = text("a record of werf's")
-        let inTrash = text("its subject is in the trash, and can be restored")
         for node in Int32(0)..<Int32(verdicts.count) {
             if closure.isReached[Int(node)] {
                 guard verdicts[Int(node)].action != .keep, isDecided(node) else { continue }
                 verdicts[Int(node)] = .keep(Self.rule(closure.kind[Int(node)]), .node(closure.origin[Int(node)]))
             } else if verdicts[Int(node)].action == .undecided, isDecided(node) {
-                verdicts[Int(node)] = unreached(node, unknown: unknown, record: record, inTrash: inTrash)
+                verdicts[Int(node)] = unreached(node, unknown: unknown, record: record)
             }
         }
         isManifestKept = manifestNumbers.map { closure.isReached[Int(node(ofManifest: $0))] }
@@ -80,8 +80,7 @@ extension PlanMaker {
         return index.isUntagged(manifest) && !isInTrash[Int(manifest)]
     }
 
-    private func unreached(_ node: Int32, unknown: Fact, record: Fact, inTrash: Fact) -> Verdict {
-        if let about = subjects[node], about.contains(where: { isInTrash[Int($0)] }) { return .keep(.referrer, inTrash) }
+    private func unreached(_ node: Int32, unknown: Fact, record: Fact) -> Verdict {
         if let subject = subjects[node]?.first { return .delete(.referrer, .node(self.node(ofManifest: subject))) }
         if node >= tagNodes.upperBound {
             let container = index.containers[node - tagNodes.upperBound].first

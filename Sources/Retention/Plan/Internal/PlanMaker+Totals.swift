@@ -17,7 +17,8 @@ extension PlanMaker {
         let (freed, kept) = bytes()
         totals.bytes = freed
         totals.keptBytes = kept
-        totals.freedAt = now + max(undoWindow, input.grace) * 1000
+        // The trash holds everything for the window, and then the collector waits for its grace.
+        totals.freedAt = now + (undoWindow + input.grace) * 1000
         return totals
     }
 

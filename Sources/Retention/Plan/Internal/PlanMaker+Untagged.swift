@@ -16,15 +16,21 @@ extension PlanMaker {
             guard !isInTrash[Int(manifest)] else { continue }
             isInTrash[Int(manifest)] = true
             for member in index.members[manifest]
-            where index.isUntagged(member) && index.containers[member].allSatisfy({ isInTrash[Int($0)] }) && subjects[node(ofManifest: member)] == nil {
+            where index.isUntagged(member) && index.containers[member].allSatisfy({ isInTrash[Int($0)] }) && subjects[node(ofManifest: member)] == nil
+            {
                 pending.append(member)
             }
             pending += referrers[manifest] ?? []
         }
     }
 
-    /// Decides about manifests that have been without a tag for some time.
+    /// Decides about manifests that have been without a tag for some time, and about tags whose subject is in the trash: it may be
+    /// restored.
     mutating func decideUntagged() {
+        let inTrash = text("its subject is in the trash, and can be restored")
+        for tag in tagNodes where roles[Int(tag)] == .referrer && verdicts[Int(tag)].action == .undecided {
+            if subjects[tag]?.contains(where: { isInTrash[Int($0)] }) == true { verdicts[Int(tag)] = .keep(.referrer, inTrash) }
+        }
         for manifest in manifestNumbers where isFree(manifest) {
             let node = Int(node(ofManifest: manifest))
             guard verdicts[node].action == .undecided else { continue }

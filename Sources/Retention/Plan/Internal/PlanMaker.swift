@@ -67,13 +67,14 @@ struct PlanMaker {
 
     /// Decides by the rules of the policies.
     mutating func decide() throws {
+        prepare()
         guard !policies.isDisabled else {
             notes.append("cleanup is disabled for this project: nothing is deleted")
             let fact = text("cleanup is disabled")
             for node in verdicts.indices { verdicts[node] = .keep(.none, fact) }
+            isManifestKept = index.manifests.map { _ in true }
             return
         }
-        try prepare()
         try protect()
         try applyKeepPolicies()
         try applyStrategies()
@@ -84,8 +85,8 @@ struct PlanMaker {
     }
 
     /// Decides that everything goes, apart from what the watermark doesn't cover.
-    mutating func decidePurge() throws {
-        try prepare()
+    mutating func decidePurge() {
+        prepare()
         let watermark = Generations(input.inventory.watermark, repositories: input.inventory.repositories)
         let purged = text("the project is emptied")
         let recent = text("published after the watermark")
@@ -101,7 +102,7 @@ struct PlanMaker {
         settle()
     }
 
-    private mutating func prepare() throws {
+    private mutating func prepare() {
         findRoles()
         findTrash()
         findUses()

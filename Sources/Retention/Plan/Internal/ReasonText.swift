@@ -22,7 +22,7 @@ struct ReasonText {
         case .rank(let rank, let limit):
             return "\(Self.newest(rank)) of \(strategy(of: node)) \(image(of: node)); limit \(limit)"
         case .reached(let reference, let place, let limit): return reached(maker.references[Int(reference)], place, limit)
-        case .node(let other): return related(verdict, to: other)
+        case .node(let other): return related(verdict, of: node, to: other)
         }
     }
 
@@ -70,18 +70,23 @@ struct ReasonText {
         return limit < 0 ? "reached from \(name)" : "reached from \(name), \(Self.newest(place)) of \(limit)"
     }
 
-    private func related(_ verdict: Verdict, to other: Int32) -> String {
+    private func related(_ verdict: Verdict, of node: Int32, to other: Int32) -> String {
         let name = name(of: other)
         switch (verdict.rule, verdict.action) {
         case (.indexMember, .delete): return "goes with \(name)"
         case (.indexMember, _): return "listed by \(name)"
         case (.importSource, _): return "import source of \(name)"
         case (.referrer, .delete): return "goes with its subject, \(name)"
-        case (.referrer, _): return "refers to \(name)"
+        case (.referrer, _): return isSubject(node, of: other) ? "subject of \(name)" : "refers to \(name)"
         case (.service, .delete): return "goes with \(name)"
         case (.service, _): return "a record of \(name)"
         default: return isStage(other) ? "ancestor of \(name)" : "needed by \(name)"
         }
+    }
+
+    private func isSubject(_ node: Int32, of other: Int32) -> Bool {
+        let manifest = node < maker.tagNodes.upperBound ? index.manifestOfTag[Int(node)] : node - maker.tagNodes.upperBound
+        return maker.subjects[other]?.contains(manifest) == true
     }
 
     private func isStage(_ node: Int32) -> Bool {

@@ -1,0 +1,144 @@
+import Retention
+import StageModel
+import Testing
+
+/// Rule 1: what is kept for good.
+@Suite struct ProtectionTests {
+    private static func all(_ layer: inout PolicyLayer) {
+        layer.gitTag = StrategyPolicy(limit: 0, expiryDays: 0)
+        layer.stagesKeepUnneededFor = 0
+        layer.untaggedKeepFor = 0
+    }
+
+    @Test func `Keeps what the keep list names`() throws {
+        var project = TestProject()
+        for tag in ["a", "b", "c", "d"] { try project.image(tag, strategy: .gitTag) }
+        try project.image("a", in: "chat/web", strategy: .gitTag)
+        let digest = TestProject.digest("chat/node:c")
+        let plan = try project.plan {
+            Self.all(&$0)
+            $0.keepList = ["registry.example.com:5000/chat/node:a", "chat/node:b", "chat/node@\(digest)", "chat/none:d", "a:b"]
+        }
+        #expect(plan.deleted == ["d", "a"])
+        #expect(plan.line("chat/node:c") == "keep keep-list: in the keep list: chat/node@\(digest)")
+        #expect(
+            try project.plan {
+                Self.all(&$0); $0.keepList = ["a"]
+            }.deleted == ["b", "c", "d"])
+    }
+
+    @Test func `Keeps what a keep pattern matches as a whole`() throws {
+        var project = TestProject()
+        for tag in ["release-1", "release-1-rc", "x-release-1"] { try project.image(tag, strategy: .gitTag) }
+        let plan = try project.plan {
+            Self.all(&$0)
+            $0.keepPatterns = ["release-\\d+"]
+        }
+        #expect(plan.deleted == ["release-1-rc", "x-release-1"])
+        #expect(plan.line("chat/node:release-1") == "keep keep-pattern: matches the keep pattern release-\\d+")
+    }
+
+    @Test func `Keeps what runs, by tag and by digest`() throws {
+        var project = TestProject()
+        for tag in ["a", "b", "c", "d"] { try project.image(tag, strategy: .gitTag) }
+        // A digest is in use wherever it is.
+        try project.image("copy", in: "chat/web", strategy: .gitTag, manifest: "chat/node:b")
+        try project.manifest("lost", in: "chat/node", untagged: .days(100))
+        try project.use("chat/node", tag: "a", by: "deployment chat/node")
+        try project.use("chat/node", tag: "a", by: "cron job chat/report")
+        try project.use("elsewhere/node", digest: "chat/node:b", by: "pod chat/node-1")
+        try project.use("chat/node", tag: "moved", digest: "lost", by: "job chat/once")
+        try project.use("chat/web", tag: "c", by: "pod x")
+        let plan = try project.plan(Self.all)
+        #expect(plan.deleted == ["c", "d"])
+        #expect(plan.line("chat/node:a") == "keep in-use: used by cron job chat/report and 1 more")
+        #expect(plan.line("chat/node:b") == "keep in-use: by digest used by pod chat/node-1")
+        #expect(plan["chat/web:copy"]?.rule == "in-use")
+        #expect(plan["lost"]?.rule == "in-use")
+    }
+
+    @Test func `Keeps an index of which one platform runs, and the platforms of one that runs`() throws {
+        var project = TestProject()
+        for index in ["one", "two", "three"] {
+            try project.manifest("\(index) amd64", in: "chat/node", untagged: .days(100))
+            try project.manifest("\(index) arm64", in: "chat/node", untagged: .days(100))
+            try project.manifest(index, in: "chat/node", members: ["\(index) amd64", "\(index) arm64"])
+            try project.image(index, strategy: .gitTag, manifest: index)
+        }
+        try project.image("two-arm64", strategy: .gitTag, manifest: "two arm64")
+        try project.use("chat/node", digest: "one amd64", by: "pod chat/a")
+        try project.use("chat/node", tag: "two", by: "pod chat/b")
+        let plan = try project.plan(Self.all)
+        #expect(plan.line("chat/node:one") == "keep in-use: its platform \(TestProject.digest("one amd64")) is used by pod chat/a")
+        #expect(plan["one amd64"]?.action == .keep)
+        #expect(plan["one arm64"]?.action == .keep)
+        #expect(plan.line("two amd64") == "keep index-member: listed by image chat/node:two")
+        // A tag of a platform goes with its index, not by itself.
+        #expect(plan.line("chat/node:two-arm64") == "keep index-member: listed by image chat/node:two")
+        #expect(plan["chat/node:three"]?.action == .delete)
+        #expect(plan.line("three amd64") == "delete index-member: goes with image chat/node:three")
+        #expect(plan.items.map(\.tag) == ["three"])
+        try plan.expectSound()
+    }
+
+    @Test func `Keeps what was built or used lately`() throws {
+        var project = TestProject()
+        try project.image("built", strategy: .gitTag, age: .hours(1))
+        try project.image("exact", strategy: .gitTag, age: .hours(2))
+        try project.image("older", strategy: .gitTag, age: .hours(2) + .milliseconds(1))
+        try project.image("used", strategy: .gitTag, used: .hours(23))
+        try project.image("unused", strategy: .gitTag, used: .hours(25))
+        try project.manifest("pulled", in: "chat/node", used: .hours(3))
+        try project.image("by-digest", strategy: .gitTag, manifest: "pulled")
+        let plan = try project.plan(Self.all)
+        #expect(plan.deleted == ["older", "unused"])
+        #expect(plan.line("chat/node:built") == "keep built-within: built 1 h ago; kept for 2 h")
+        #expect(plan.line("chat/node:used") == "keep used-within: used 23 h ago; kept for 1 d")
+        #expect(plan["chat/node:by-digest"]?.rule == "used-within")
+        let off = try project.plan {
+            Self.all(&$0)
+            $0.keepBuiltWithin = 0
+            $0.keepUsedWithin = 0
+        }
+        #expect(off.deleted.count == 6)
+    }
+
+    @Test func `Counts the use of a platform for its index`() throws {
+        var project = TestProject()
+        try project.manifest("amd64", in: "chat/node", untagged: .days(100), used: .hours(1))
+        try project.manifest("index", in: "chat/node", members: ["amd64"])
+        try project.image("v1", strategy: .gitTag, manifest: "index")
+        #expect(try project.plan(Self.all).line("chat/node:v1") == "keep used-within: used 1 h ago; kept for 1 d")
+    }
+
+    @Test func `Never deletes what was published after the watermark`() throws {
+        var project = TestProject()
+        try project.image("before", strategy: .gitTag, generation: TestProject.watermark)
+        try project.image("after", strategy: .gitTag, generation: TestProject.watermark + 1)
+        try project.stage("s", generation: TestProject.watermark + 1)
+        try project.manifest("lost", in: "chat/node", untagged: .days(100), generation: TestProject.watermark + 1)
+        let plan = try project.plan(Self.all)
+        #expect(plan.deleted == ["before"])
+        #expect(plan.line("chat/node:after") == "keep published: published after the watermark")
+        // A repository that the watermark doesn't know is newer than it.
+        var input = try project.input(try CleanupPolicies([PolicyLayer()]))
+        input.inventory = Inventory(watermark: Watermark(project: "chat", takenAt: 0, repositories: []))
+        for page in project.pages() { try input.inventory.add(page) }
+        var layer = PolicyLayer()
+        Self.all(&layer)
+        input.policies = try CleanupPolicies([layer])
+        #expect(try CleanupPlan(input).deleted.isEmpty)
+    }
+
+    @Test func `Decides nothing where cleanup is disabled`() throws {
+        var project = TestProject()
+        try project.image("old", strategy: .gitTag)
+        let plan = try project.plan {
+            Self.all(&$0)
+            $0.disablesCleanup = true
+        }
+        #expect(plan.deleted.isEmpty)
+        #expect(plan.line("chat/node:old") == "keep none: cleanup is disabled")
+        #expect(plan.notes.count == 1)
+    }
+}
