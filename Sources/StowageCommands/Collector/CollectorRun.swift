@@ -44,6 +44,9 @@ package struct CollectorRun: AsyncParsableCommand {
         while true {
             let status = try await client.collectorStatus()
             if status.runs >= goal { return status }
+            guard status.runs >= before.runs else {
+                throw CommandError(.failed, "the server was started anew meanwhile; run it again")
+            }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, .milliseconds(500))
         }

@@ -116,7 +116,7 @@ struct PlanReportTests {
         let record = CleanupRecord(
             id: "p1", order: plan().order, state: .applied, receivedAt: Self.now, finishedAt: Self.now + 2000, done: 4, deleted: 3, skipped: 1)
         let skipped = SkippedItem(position: 0, item: plan().items[0], cause: .used, detail: "pulled 2 s ago")
-        let payload = CleanupPayload(record: record, skipped: [skipped])
+        let payload = CleanupPayload(record: record, skipped: [skipped], bytes: 1 << 20, freedAt: Self.now + Self.hour)
         #expect(
             payload.text == """
                 plan      p1
@@ -129,6 +129,7 @@ struct PlanReportTests {
                 items     4
                 deleted   3
                 skipped   1
+                frees     at most 1 MiB, at 2027-01-15T09:00:00Z at the latest
                 undo      until 2027-01-16T08:00:02Z: stowage cleanup undo p1
 
                 REPOSITORY  TAG  CAUSE  WHAT HAPPENED

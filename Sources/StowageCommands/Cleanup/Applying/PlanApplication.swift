@@ -15,7 +15,7 @@ struct PlanApplication: Sendable {
     /// - Throws: ``CommandError`` where it is refused or fails; ``ExitCode`` after a signal.
     func apply(_ plan: CleanupPlan, isForced: Bool) async throws -> CleanupPayload {
         if plan.exceedsShare, !isForced { throw Self.refusal(PlanSummary.refusal(plan)) }
-        let (bytes, freedAt, missed) = (plan.totals.bytes, plan.totals.freedAt, plan.missedBudget)
+        let (bytes, delay, missed) = (plan.totals.bytes, plan.totals.freedAt - plan.order.createdAt, plan.missedBudget)
         guard !plan.items.isEmpty else { return CleanupPayload(record: nil, skipped: [], missedBudget: missed) }
         var order = plan.order
         order.isForced = isForced
@@ -28,7 +28,7 @@ struct PlanApplication: Sendable {
                 throw Self.refusal(error.message)
             }
         }
-        // What was skipped stays, so that less may leave the disk.
+        let freedAt = payload.record?.finishedAt.map { $0 + delay }
         return CleanupPayload(record: payload.record, skipped: payload.skipped, bytes: bytes, freedAt: freedAt, missedBudget: missed)
     }
 

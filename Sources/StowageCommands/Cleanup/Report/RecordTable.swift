@@ -17,14 +17,16 @@ enum RecordTable {
         return table
     }
 
-    static func description(_ record: CleanupRecord) -> Table {
+    /// - Parameter frees: What leaves the disk and when, where that is known.
+    static func description(_ record: CleanupRecord, frees: String? = nil) -> Table {
         let order = record.order
         return Table.description(of: [
             ("plan", record.id), ("project", order.project), ("origin", order.origin.rawValue), ("state", record.state.rawValue),
             ("made", Humanly.moment(order.createdAt)), ("received", Humanly.moment(record.receivedAt)),
             ("finished", record.finishedAt.map(Humanly.moment)), ("items", Humanly.number(order.itemCount)),
             ("deleted", Humanly.number(record.deleted)), ("skipped", Humanly.number(record.skipped)),
-            ("restored", record.restored > 0 || record.state == .undone ? Humanly.number(record.restored) : nil), ("undo", undo(record)),
+            ("restored", record.restored > 0 || record.state == .undone ? Humanly.number(record.restored) : nil), ("frees", frees),
+            ("undo", undo(record)),
             ("message", record.message),
         ])
     }
