@@ -87,23 +87,27 @@ struct ScheduledCleanup: Sendable {
     }
 
     private func apply(_ plan: CleanupPlan) async throws -> Outcome {
-        let applier = parts.applier
-        var id: String?
+        let id: String
         do {
-            let plan = try await handOver(plan) { id = $0 }
-            let record = try await applier.apply(plan, isForced: false)
-            guard record.state == .applied else { return log(failure: record.message ?? "the plan \(plan) is \(record.state.rawValue)") }
+            id = try await handOver(plan)
+            _ = try await parts.applier.start(id, isForced: false)
+        } catch {
+            // The plan stays as it is: an operator can look at it, and apply it nevertheless.
+            return try await failed(error, plan.order.watermark)
+        }
+        do {
+            let record = try await parts.applier.apply(id, isForced: false)
+            guard record.state == .applied else { return log(failure: record.message ?? "the plan \(id) is \(record.state.rawValue)") }
             return .applied(record)
         } catch {
             try rethrowIfCancelled(error)
-            if let id { await note { try await applier.giveUp(id, because: "\(error)") } }
-            return log(failure: "\(error)")
+            // It is in the plan's own record, or is tried again.
+            return log(failure: "the plan \(id) was not applied to its end: \(error)")
         }
     }
 
-    private func handOver(_ plan: CleanupPlan, _ created: (String) -> Void) async throws -> String {
+    private func handOver(_ plan: CleanupPlan) async throws -> String {
         let id = try await parts.applier.create(plan.order).id
-        created(id)
         for start in stride(from: 0, to: plan.items.count, by: Self.piece) {
             try await parts.applier.add(items: Array(plan.items[start..<min(start + Self.piece, plan.items.count)]), at: start, to: id)
         }
@@ -111,26 +115,23 @@ struct ScheduledCleanup: Sendable {
         return id
     }
 
+    /// Keeps the record of a cleanup of which nothing was deleted.
     private func failed(_ error: any Error, _ watermark: Watermark) async throws -> Outcome {
         try rethrowIfCancelled(error)
         let now = clock().millisecondsSince1970
         let order = CleanupOrder(
             project: project, origin: .schedule, createdAt: now, watermark: watermark, inventoryAt: now, itemCount: 0,
             undoWindow: parts.configuration.undoWindow.milliseconds, largestShare: 0)
-        await note { try await parts.applier.recordFailure(order, because: "\(error)") }
+        do {
+            try await parts.applier.recordFailure(order, because: "\(error)")
+        } catch {
+            logger.error("the record of the cleanup could not be written", metadata: ["error": "\(error)"])
+        }
         return log(failure: "nothing was deleted: \(error)")
     }
 
     private func rethrowIfCancelled(_ error: any Error) throws {
         if error is CancellationError || Task.isCancelled { throw CancellationError() }
-    }
-
-    private func note(_ write: () async throws -> Void) async {
-        do {
-            try await write()
-        } catch {
-            logger.error("the record of the cleanup could not be written", metadata: ["error": "\(error)"])
-        }
     }
 
     private func log(failure: String) -> Outcome {
