@@ -47,6 +47,9 @@ struct GoldenPlanTests {
             #expect(took > .seconds(2) && took < .seconds(15), "it took \(took)")
             try await Task.sleep(for: .seconds(2))
             let rest = try await project.bytesOnDisk()
+            if rest != before - plan.totals.bytes {
+                for line in try await project.leftovers() { print("left over: \(project.named(line))") }
+            }
             #expect(rest == before - plan.totals.bytes, "\(rest - before + plan.totals.bytes) bytes too many of \(plan.totals.bytes)")
             try await expectOutcome(of: plan, in: project)
         }
@@ -143,6 +146,16 @@ extension CleanupProject {
         struct Records: Decodable { let plans: [CleanupRecord] }
         let answer = try await tool(["cleanup", "list", "--project", "chat", "--format", "json"])
         return try JSONDecoder().decode(Records.self, from: Data(answer.text.utf8)).plans.first?.id
+    }
+
+    /// Blobs that are still there, and who names them.
+    func leftovers() async throws -> [String] {
+        let query = """
+            SELECT b.size, b.id, (SELECT due_at FROM blob_reviews WHERE blob_id = b.id), group_concat(m.digest || ' ' || coalesce(m.repository_id, 'none') || ' ' ||
+              coalesce((SELECT t.name FROM tags t WHERE t.manifest_id = m.id), '') || ' ' || coalesce(m.subject, ''))
+            FROM blobs b LEFT JOIN manifest_references r ON r.digest = b.digest LEFT JOIN manifests m ON m.id = r.manifest_id GROUP BY b.id
+            """
+        return try await Shell.succeed("sqlite3", ["\(server.dataFolder)/catalog.sqlite", query]).text.split(separator: "\n").map(String.init)
     }
 
     func bytesOnDisk() async throws -> Int64 {

@@ -61,7 +61,7 @@ struct CleanupKillTests {
         try await Shell.run(
             try LiveServer.binary(),
             [
-                "cleanup", "apply", "--project", "crash", "--server", server.baseURL, "--built-within", "0s", "--used-within", "0s", "--custom", "go-.*=0",
+                "cleanup", "apply", "--project", "crash", "--server", server.baseURL, "--built-within", "0s", "--used-within", "0s", "--custom", "/go-.*/,limit=0",
                 "--force", "--format", "json",
             ], timeLimit: .seconds(60)
         ).status

@@ -15,7 +15,7 @@ struct WholeStore {
     let catalog: Catalog
     let images: ImageStore
 
-    static func open(_ files: MemoryFileSystem, catalogIn folder: String) async throws -> WholeStore {
+    static func open(_ files: MemoryFileSystem, catalogIn folder: String, configuration: ImageStore.Configuration) async throws -> WholeStore {
         let clock: @Sendable () -> Timestamp = { .now() }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let blobs = try await FileBlobStore.open(
@@ -25,7 +25,7 @@ struct WholeStore {
             fileSystem: files, logger: logger)
         do {
             let catalog = try Catalog.open(at: folder + "/catalog.sqlite", clock: clock, logger: logger)
-            let images = ImageStore(blobs: blobs, catalog: catalog, clock: clock, logger: logger)
+            let images = ImageStore(blobs: blobs, catalog: catalog, configuration: configuration, clock: clock, logger: logger)
             return WholeStore(blobs: blobs, catalog: catalog, images: images)
         } catch {
             await blobs.close()
@@ -34,8 +34,11 @@ struct WholeStore {
     }
 
     /// Opens a store, calls `body` and closes the store, also one whose files have no power any more.
-    static func use<Value>(_ files: MemoryFileSystem, catalogIn folder: String, _ body: (WholeStore) async throws -> Value) async throws -> Value {
-        let store = try await open(files, catalogIn: folder)
+    static func use<Value>(
+        _ files: MemoryFileSystem, catalogIn folder: String, configuration: ImageStore.Configuration = .init(),
+        _ body: (WholeStore) async throws -> Value
+    ) async throws -> Value {
+        let store = try await open(files, catalogIn: folder, configuration: configuration)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(store))

@@ -82,7 +82,7 @@ struct FullDiskTests {
                     try LiveServer.binary(),
                     [
                         "cleanup", "apply", "--project", "app", "--server", server.baseURL, "--built-within", "0s", "--used-within", "0s", "--custom",
-                        "old-.*=0", "--undo-window", "1h", "--force",
+                        "/old-.*/,limit=0", "--undo-window", "1h", "--force",
                     ])
                 #expect(result.status == .exited(0), "\(result.errorText)")
                 try await RegistryProbe.with(baseURL: server.baseURL) { probe async throws in

@@ -104,7 +104,7 @@ struct StressTests {
                     try LiveServer.binary(),
                     [
                         "cleanup", "apply", "--project", "farm", "--server", server.baseURL, "--built-within", "0s", "--used-within", "6s",
-                        "--stages-keep-unneeded-for", "0s", "--untagged-keep-for", "0s", "--undo-window", "1s", "--custom", "[tm].*=10", "--force",
+                        "--stages-keep-unneeded-for", "0s", "--untagged-keep-for", "0s", "--undo-window", "1s", "--custom", "/[tm].*/,limit=10", "--force",
                         "--format", "json",
                     ], timeLimit: .seconds(120))
                 switch result.status {
