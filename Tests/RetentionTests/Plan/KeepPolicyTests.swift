@@ -223,6 +223,29 @@ import Testing
         #expect(try project.plan { $0.keepPolicies = [Self.branch("main")] }.deleted == [other])
     }
 
+    @Test mutating func `Takes the commit that was merged for a merge that a CI made up`() throws {
+        try line("m", from: 3)
+        try graph.branch("main", at: "m1")
+        var project = try project(images: [])
+        let name = try TagName("pr-7")
+        let labels = ConfigLabels([
+            "werf-git-1a-commit": String(repeating: "9", count: 40), "werf-git-1a-virtual-merge": "true",
+            "werf-git-1a-virtual-merge-from-commit": try graph["m2"].value,
+            "werf-git-1a-virtual-merge-into-commit": String(repeating: "8", count: 40),
+        ])
+        let empty = try ManifestBuilder.image().manifest()
+        try project.tag(name.value, in: "chat/node", facts: TagFacts(name, manifest: empty, labels: labels))
+        #expect(try project.plan { $0.keepPolicies = [Self.branch("main")] }["chat/node:pr-7"]?.action == .keep)
+    }
+
+    @Test mutating func `Says that policies name no reference`() throws {
+        try line("m", from: 3)
+        try graph.branch("main", at: "m1")
+        let plan = try project(images: ["m1"]).plan { $0.keepPolicies = [Self.branch("master")] }
+        #expect(plan.deleted == ["i-m1"])
+        #expect(plan.notes == ["keepPolicies name no branch or tag that git has: what they govern is deleted"])
+    }
+
     @Test mutating func `Leaves images without commits to the rules of their strategy`() throws {
         try line("m", from: 3)
         try graph.branch("main", at: "m1")

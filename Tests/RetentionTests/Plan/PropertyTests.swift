@@ -7,7 +7,7 @@ import Testing
 
 /// What holds of any project under any policies.
 @Suite struct PropertyTests {
-    @Test(arguments: 0..<25) func `Is the same to the byte whatever the order of the pages`(seed: Int) throws {
+    @Test(arguments: 0..<10) func `Is the same to the byte whatever the order of the pages`(seed: Int) throws {
         var random = SmallRandom(UInt64(seed))
         let project = try RandomProject.make(&random)
         let policies = try CleanupPolicies([RandomProject.policies(&random)])
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<40) func `Keeps whatever a kept object needs`(seed: Int) throws {
+    @Test(arguments: 0..<15) func `Keeps whatever a kept object needs`(seed: Int) throws {
         var random = SmallRandom(UInt64(seed + 1000))
         let project = try RandomProject.make(&random)
         let plan = try CleanupPlan(try project.input(try CleanupPolicies([RandomProject.policies(&random)])))
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<40) func `Deletes no more with more rules to keep`(seed: Int) throws {
+    @Test(arguments: 0..<15) func `Deletes no more with more rules to keep`(seed: Int) throws {
         var random = SmallRandom(UInt64(seed + 2000))
         let project = try RandomProject.make(&random)
         let layer = RandomProject.policies(&random)

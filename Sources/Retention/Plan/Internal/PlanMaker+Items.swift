@@ -89,8 +89,8 @@ extension PlanMaker {
         return node < tagNodes.upperBound || isFree(node - tagNodes.upperBound)
     }
 
-    /// More needs of one item aren't listed: the server holds them to their own uses anyway.
-    private static let maximumNeeds = 1000
+    /// More needs of one item are not listed: whole as it is, it can do without them, and the server holds each to its own uses.
+    private static let maximumNeeds = 100
 
     /// By item the items that it needs, through manifests that are no items themselves.
     private func itemNeeds(_ nodes: [Int32], _ placeOfNode: [Int32]) -> [[Int32]] {

@@ -26,6 +26,7 @@ extension PlanMaker {
         }
         let selection = try ReferenceSelection(policies.keepPolicies, references: git.references, now: now)
         references = selection.selected.map(\.reference)
+        if references.isEmpty { notes.append("keepPolicies name no branch or tag that git has: what they govern is deleted") }
         let entries = entries(of: governed, in: git.graph)
         let reached = try ReachedReferences(selection, in: git.graph, to: Array(Set(entries.lazy.map { Int($0.position) })))
         scan(entries, KeepScan(selection.selected.map(\.images), now: now), reached)

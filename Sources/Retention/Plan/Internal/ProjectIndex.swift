@@ -26,11 +26,11 @@ struct ProjectIndex: Sendable {
         let ranks = Self.ranks(of: inventory.repositories)
         let digests = inventory.digests
         manifests = Self.merged(
-            inventory.manifests.sorted {
+            Self.sorted(inventory.manifests) {
                 $0.repository == $1.repository ? digests[$0.digest] < digests[$1.digest] : ranks[Int($0.repository)] < ranks[Int($1.repository)]
             })
         tags = Self.latest(
-            inventory.tags.sorted {
+            Self.sorted(inventory.tags) {
                 guard $0.repository == $1.repository else { return ranks[Int($0.repository)] < ranks[Int($1.repository)] }
                 return $0.name == $1.name ? $0.generation < $1.generation : $0.name < $1.name
             })
@@ -77,6 +77,13 @@ struct ProjectIndex: Sendable {
         }
         self.members = Adjacency(count: manifests.count, from: containers, to: members)
         self.containers = Adjacency(count: manifests.count, from: members, to: containers)
+    }
+
+    /// By their numbers first: the rows are large.
+    private static func sorted<Row>(_ rows: [Row], by isBefore: (Row, Row) -> Bool) -> [Row] {
+        var numbers = Array(0..<Int32(rows.count))
+        numbers.sort { isBefore(rows[Int($0)], rows[Int($1)]) }
+        return numbers.map { rows[Int($0)] }
     }
 
     private static func ranks(of repositories: [RepositoryName]) -> [Int] {
