@@ -31,7 +31,7 @@ package final class ImageStore: Sendable {
     }
 
     let blobs: any BlobStore
-    package let catalog: Catalog
+    let catalog: Catalog
     package let configuration: Configuration
     let sessions = UploadSessions()
     let manifestCache: ManifestCache

@@ -1,24 +1,23 @@
-import ContentHashing
 import OCIModel
 
-/// A place in the inventory of a project: in a repository, after the manifest of a digest. Its text is `REPOSITORY@DIGEST`, or
-/// `REPOSITORY@` for the repository's beginning.
+/// A place in the inventory of a project: in a repository, after a manifest. Its text is `REPOSITORY@ID`, with the manifest's number in
+/// the catalog; 0 is the repository's beginning.
 struct InventoryCursor: Hashable, Sendable {
     let repository: RepositoryName
-    let digest: String
+    let manifest: Int64
 
-    init(repository: RepositoryName, digest: String = "") {
+    init(repository: RepositoryName, manifest: Int64 = 0) {
         self.repository = repository
-        self.digest = digest
+        self.manifest = manifest
     }
 
     /// - Returns: `nil` for text that no page gave.
     init?(_ text: some StringProtocol) {
-        guard let at = text.firstIndex(of: "@"), let repository = try? RepositoryName(text[..<at]) else { return nil }
-        let digest = String(text[text.index(after: at)...])
-        guard digest.isEmpty || (try? Digest(digest)) != nil else { return nil }
-        self.init(repository: repository, digest: digest)
+        guard let at = text.firstIndex(of: "@"), let repository = try? RepositoryName(text[..<at]),
+            let manifest = Int64(text[text.index(after: at)...]), manifest >= 0
+        else { return nil }
+        self.init(repository: repository, manifest: manifest)
     }
 
-    var text: String { "\(repository)@\(digest)" }
+    var text: String { "\(repository)@\(manifest)" }
 }

@@ -24,7 +24,7 @@ struct InventoryReader {
     func page(after: InventoryCursor?, limit: Int) throws -> InventoryPage? {
         let filled = repositories.filter { !$0.isEmpty }
         for (index, repository) in filled.enumerated() where after.map({ repository.name.value >= $0.repository.value }) ?? true {
-            let start = after.flatMap { $0.repository == repository.name ? $0.digest : nil } ?? ""
+            let start = after.flatMap { $0.repository == repository.name ? $0.manifest : nil } ?? 0
             guard var page = try page(of: repository, after: start, limit: max(1, limit)) else { continue }
             if page.next == nil, index + 1 < filled.count { page.next = InventoryCursor(repository: filled[index + 1].name).text }
             return page
@@ -32,10 +32,10 @@ struct InventoryReader {
         return nil
     }
 
-    private func page(of repository: ProjectRepositories.Item, after: String, limit: Int) throws -> InventoryPage? {
+    private func page(of repository: ProjectRepositories.Item, after: Int64, limit: Int) throws -> InventoryPage? {
         let rows = try db.rows(Queries.inventoryManifests, [repository.id, after, limit + 1]) { (id: $0[0] as Int64, manifest: try $0.inventoried()) }
         guard let last = rows.prefix(limit).last else { return nil }
-        let range: StatementArguments = [repository.id, after, last.manifest.digest.description]
+        let range: StatementArguments = [repository.id, after, last.id]
         let references = try Row.fetchCursor(db.cachedStatement(sql: Queries.inventoryReferences), arguments: range)
         let tags = try Row.fetchCursor(db.cachedStatement(sql: Queries.inventoryTags), arguments: range)
         var page = InventoryPage(repository: repository.name, takenAt: now)
@@ -59,8 +59,8 @@ struct InventoryReader {
             page.manifests.append(manifest)
         }
         page.blobs = blobs.all
-        if page.manifests.count < rows.count, let last = page.manifests.last {
-            page.next = InventoryCursor(repository: repository.name, digest: last.digest.description).text
+        if page.manifests.count < rows.count {
+            page.next = InventoryCursor(repository: repository.name, manifest: rows[page.manifests.count - 1].id).text
         }
         return page
     }

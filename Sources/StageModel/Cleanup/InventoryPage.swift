@@ -92,7 +92,7 @@ package struct InventoryPage: Hashable, Sendable {
     package var takenAt: Timestamp
     /// The blobs that the manifests of the page name, entries of an index too, as far as they are stored; each once.
     package var blobs: [Blob]
-    /// In the order of their digests.
+    /// In the order in which they came into the repository.
     package var manifests: [Manifest]
     /// What to pass as `after` for the next page; absent on the last of the project.
     package var next: String?

@@ -8,6 +8,18 @@ package struct CommitID: Hashable, Sendable {
         self.value = String(text)
     }
 
+    /// The same of a text's part. Not generic: inventories have hundreds of thousands.
+    package init?(_ text: Substring) {
+        self.init(String(text))
+    }
+
+    /// The same of a text.
+    package init?(_ text: String) {
+        var text = text
+        guard text.withUTF8({ utf8 in [40, 64].contains(utf8.count) && utf8.allSatisfy { $0.isLowercaseHexDigit } }) else { return nil }
+        self.value = text
+    }
+
     /// - Parameter bytes: 20 or 32.
     init(bytes: some Collection<UInt8>) {
         self.value = String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in

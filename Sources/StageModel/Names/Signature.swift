@@ -13,6 +13,13 @@ package struct Signature: Hashable, Sendable {
         self.value = String(text)
     }
 
+    /// The same of a text. Not generic: inventories have hundreds of thousands.
+    package init?(_ text: String) {
+        var text = text
+        guard text.withUTF8({ utf8 in Self.lengths.contains(utf8.count) && utf8.allSatisfy { $0.isLowercaseHexDigit } }) else { return nil }
+        self.value = text
+    }
+
     /// The same of a text's bytes. Not generic: other modules call it a thousand times a request.
     package init?(utf8 bytes: ArraySlice<UInt8>) {
         guard Self.lengths.contains(bytes.count), bytes.allSatisfy(\.isLowercaseHexDigit) else { return nil }

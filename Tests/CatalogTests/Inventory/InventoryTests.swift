@@ -86,7 +86,7 @@ import Testing
             let referrer = try ManifestBuilder.referrer(to: index.descriptor, artifactType: "sbom").manifest()
             try await catalog.push(referrer, in: .app)
             let page = try await catalog.inventory(ofProject: "team", pattern: nil, after: nil, limit: 10)
-            #expect(page.manifests.map(\.digest) == [image.digest, index.digest, referrer.digest].sorted())
+            #expect(page.manifests.map(\.digest) == [image.digest, index.digest, referrer.digest])
             let found = try #require(page.manifests.first { $0.digest == index.digest })
             #expect(found.kind == .index)
             #expect(found.entries == index.entries.map(\.digest))
@@ -140,7 +140,7 @@ import Testing
                 try await catalog.push(image: "x", in: .name(foreign))
             }
             let pages = try await Self.pages(catalog, "p", limit: limit)
-            #expect(pages.flatMap { page in page.manifests.map { "\(page.repository) \($0.digest)" } } == expected.sorted())
+            #expect(pages.flatMap { page in page.manifests.map { "\(page.repository) \($0.digest)" } } == expected)
             #expect(pages.allSatisfy { $0.manifests.count <= limit && !$0.manifests.isEmpty })
             let watermark = try await catalog.watermark(ofProject: "p", pattern: nil)
             #expect(watermark.repositories.map(\.name) == ["p", "p/a", "p/empty", "p/stages", "p/z/deep"])
@@ -155,8 +155,8 @@ import Testing
         try await TemporaryCatalog.use { temporary async throws in
             let catalog = temporary.catalog
             let stages = (1...60).map { StageTag.of("a", Int64($0)).tag }
-            let first = try await catalog.push(image: "one", tags: stages)
-            let second = try await catalog.push(image: "two", tags: ["x"])
+            try await catalog.push(image: "one", tags: stages)
+            try await catalog.push(image: "two", tags: ["x"])
             let pages = try await catalog.read { db in
                 let repositories = try ProjectRepositories(ProjectName(.name("team")), nil, in: db).all()
                 let reader = InventoryReader(repositories: repositories, now: temporary.clock.now, rowsAtOnce: 10, in: db)
@@ -164,9 +164,7 @@ import Testing
                 guard let next = page?.next.flatMap({ InventoryCursor($0) }) else { return [page].compactMap { $0 } }
                 return [page, try reader.page(after: next, limit: 10)].compactMap { $0 }
             }
-            let isFirst = first.digest < second.digest
-            #expect(pages.count == (isFirst ? 2 : 1))
-            #expect(pages.flatMap(\.manifests).map(\.tags.count) == (isFirst ? [60, 1] : [1, 60]))
+            #expect(pages.map { $0.manifests.map(\.tags.count) } == [[60], [1]])
         }
     }
 
@@ -215,14 +213,14 @@ import Testing
             let catalog = temporary.catalog
             await #expect(throws: OCIError.self) { try await catalog.watermark(ofProject: "No", pattern: nil) }
             await #expect(throws: OCIError.self) { try await catalog.watermark(ofProject: "p", pattern: "a//b") }
-            for cursor in ["x", "@", "p@sha256:1", "P@", "p"] {
+            for cursor in ["x", "@", "p@sha256:1", "P@1", "p", "p@", "p@-1", "p@1@2"] {
                 await #expect(throws: OCIError.self) { try await catalog.inventory(ofProject: "p", pattern: nil, after: cursor, limit: 1) }
             }
             let empty = try await catalog.inventory(ofProject: "p", pattern: nil, after: nil, limit: 1)
             #expect(empty == InventoryPage(repository: .name("p"), takenAt: temporary.clock.now))
             try await catalog.push(image: "x", in: .name("p"))
-            #expect(try await catalog.inventory(ofProject: "p", pattern: nil, after: "q@", limit: 1).manifests.isEmpty)
-            #expect(try await catalog.inventory(ofProject: "p", pattern: nil, after: "a@", limit: 1).manifests.count == 1)
+            #expect(try await catalog.inventory(ofProject: "p", pattern: nil, after: "q@0", limit: 1).manifests.isEmpty)
+            #expect(try await catalog.inventory(ofProject: "p", pattern: nil, after: "a@7", limit: 1).manifests.count == 1)
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
     }
 
     static func page() throws -> InventoryPage {
-        var page = InventoryPage(repository: try RepositoryName("team/app"), takenAt: .seconds(9), next: "team/app@")
+        var page = InventoryPage(repository: try RepositoryName("team/app"), takenAt: .seconds(9), next: "team/app@7")
         page.blobs = [
             InventoryPage.Blob(digest: digest("config"), size: 0, isShared: false),
             InventoryPage.Blob(digest: digest("layer", .sha512), size: Int64.max, isShared: true),

@@ -8,7 +8,8 @@ enum CommitText {
 
     /// - Throws: ``CatalogError`` with code `damaged`.
     static func decode(_ text: String) throws -> [CommitID] {
-        try text.split(separator: " ").map { part in
+        if text.isEmpty { return [] }
+        return try text.split(separator: " ").map { part in
             guard let commit = CommitID(part) else { throw CatalogError.damagedRow("a commit") }
             return commit
         }

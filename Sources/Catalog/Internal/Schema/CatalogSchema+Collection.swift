@@ -16,6 +16,8 @@ extension CatalogSchema {
         ALTER TABLE manifests ADD COLUMN removed_from INTEGER REFERENCES repositories (id);
         DROP INDEX manifests_loose;
         CREATE INDEX manifests_loose ON manifests (id) WHERE repository_id IS NULL AND trashed_from IS NULL;
+        -- In the order in which they came, as what they name lies on the disk.
+        CREATE INDEX manifests_in_order ON manifests (repository_id) WHERE repository_id IS NOT NULL;
         CREATE INDEX manifests_trashed ON manifests (trashed_from, digest) WHERE trashed_from IS NOT NULL;
 
         -- imports: where files were imported from, with spaces between.

@@ -71,6 +71,11 @@ extension PlanMaker {
             }
         }
         isManifestKept = manifestNumbers.map { closure.isReached[Int(node(ofManifest: $0))] }
+        // What is kept since nothing speaks against it is reached from nowhere.
+        for node in Int32(0)..<Int32(verdicts.count) where verdicts[Int(node)].action == .keep && isDecided(node) {
+            let manifest = node < tagNodes.upperBound ? index.manifestOfTag[Int(node)] : node - tagNodes.upperBound
+            isManifestKept[Int(manifest)] = true
+        }
     }
 
     /// Manifests with tags are what their tags are.
