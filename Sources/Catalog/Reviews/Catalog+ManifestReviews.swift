@@ -64,7 +64,7 @@ private struct ManifestReviewing {
                 try context.execute("UPDATE manifest_reviews SET due_at = ? WHERE manifest_id = ?", [later.millisecondsSince1970, id])
             } else {
                 outcome.deleted += 1
-                try remove(id, digest, from: repository, &context)
+                try remove(id, digest, from: repository, lostAt: row[4] as Int64?, &context)
             }
         } else {
             outcome.kept += 1
@@ -73,10 +73,18 @@ private struct ManifestReviewing {
         if let attached, let subject { try queueLater(digest, subject, in: attached, context) }
     }
 
-    private mutating func remove(_ id: Int64, _ digest: Digest, from repository: Int64, _ context: inout WriteContext) throws {
+    /// - Parameter lostAt: Its blobs have lost it then, and not only now: their grace counts from there.
+    private mutating func remove(
+        _ id: Int64, _ digest: Digest, from repository: Int64, lostAt: Int64?, _ context: inout WriteContext
+    ) throws {
+        let blobs = lostAt == nil ? [] : try context.db.rows(Queries.blobsNamed, [id, LooseManifest.referencesAtOnce]) { $0[0] as Int64 }
         var row = try RepositoryRow.find(id: repository, in: context)
         if let manifest = try ManifestRemoval.remove(id, digest, from: &row, &context) { loose.append(manifest) }
         try row.save(in: context)
+        guard let lostAt, !blobs.isEmpty else { return }
+        let grace = context.now.duration(to: later)
+        let due = Timestamp(millisecondsSince1970: lostAt).advanced(by: grace)
+        try context.execute(Queries.dateReviews, [due.millisecondsSince1970, blobs.json])
     }
 
     /// Of very many referrers of a removed subject only the first were queued; each leads to those behind it.

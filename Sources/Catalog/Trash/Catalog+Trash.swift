@@ -94,11 +94,11 @@ extension Catalog {
             let some = min(limit - count, Self.trashEntriesAtOnce)
             let expired = try await writer.write { context in
                 let due = try context.db.rows(Queries.dueTrash, [time.millisecondsSince1970, some]) {
-                    ($0[0] as Int64, $0[1] as Int64, $0[2] as Bool)
+                    ($0[0] as Int64, $0[1] as Int64, $0[2] as Bool, $0.timestamp(3))
                 }
-                for (id, manifest, isReviewed) in due {
+                for (id, manifest, isReviewed, deletedAt) in due {
                     try context.execute(Queries.deleteTrash, [id])
-                    if isReviewed { try TrashEntry.review(manifest, in: context) }
+                    if isReviewed { try TrashEntry.review(manifest, lostAt: deletedAt, in: context) }
                 }
                 return due.count
             }

@@ -89,7 +89,9 @@ extension TrashEntry {
     }
 
     /// Has the collector look at a manifest as soon as it can: whether anything still needs it.
-    static func review(_ manifest: Int64, in context: borrowing WriteContext) throws {
-        try context.execute(Queries.reviewManifest, [manifest, context.now.millisecondsSince1970])
+    ///
+    /// - Parameter lostAt: When it lost what needed it, if it has been in the trash since.
+    static func review(_ manifest: Int64, lostAt: Timestamp? = nil, in context: borrowing WriteContext) throws {
+        try context.execute(Queries.reviewManifest, [manifest, context.now.millisecondsSince1970, lostAt?.millisecondsSince1970])
     }
 }

@@ -19,16 +19,20 @@ extension Queries {
     static let firstBlobReview = "SELECT min(due_at) FROM blob_reviews"
     static let firstManifestReview = "SELECT min(due_at) FROM manifest_reviews"
     static let manifestPlace = """
-        SELECT m.repository_id, m.trashed_from, m.digest, m.subject FROM manifest_reviews v CROSS JOIN manifests m ON m.id = v.manifest_id
+        SELECT m.repository_id, m.trashed_from, m.digest, m.subject, v.lost_at FROM manifest_reviews v CROSS JOIN manifests m ON m.id = v.manifest_id
         WHERE v.manifest_id = ? AND v.due_at <= ?
         """
+    static let blobsNamed = """
+        SELECT b.id FROM manifest_references r CROSS JOIN blobs b ON b.digest = r.digest WHERE r.manifest_id = ? LIMIT ?
+        """
+    static let dateReviews = "UPDATE blob_reviews SET due_at = ?1 WHERE blob_id IN (SELECT value FROM json_each(?2)) AND due_at IS NULL"
     static let laterReferrers = """
         SELECT id, 0 FROM manifests WHERE repository_id = ?1 AND subject = ?2 AND digest > ?3 ORDER BY digest LIMIT 100
         """
 
     static let reviews = [
         dueBlobReviews, dueManifestReviews, ownersOfReferences, linksOfBlob, undatedBlobReviews, repositoryByID, firstBlobReview,
-        firstManifestReview, manifestPlace, laterReferrers,
+        firstManifestReview, manifestPlace, blobsNamed, laterReferrers,
     ]
 
     // MARK: - Of lists of ids

@@ -23,7 +23,8 @@ extension Queries {
     /// With whether the manifest is to be looked at: it was taken out of its repository, or should go with the tag and was not
     /// tagged or pushed since.
     static let dueTrash = """
-        SELECT t.id, t.manifest_id, m.repository_id IS NULL OR ifnull(t.takes_manifest AND m.untagged_at <= t.deleted_at, 0) FROM trash t
+        SELECT t.id, t.manifest_id, m.repository_id IS NULL OR ifnull(t.takes_manifest AND m.untagged_at <= t.deleted_at, 0), t.deleted_at
+        FROM trash t
           CROSS JOIN manifests m ON m.id = t.manifest_id
         WHERE t.expires_at <= ? ORDER BY t.expires_at, t.id LIMIT ?
         """
@@ -100,7 +101,8 @@ extension Queries {
         """
     static let deleteTrash = "DELETE FROM trash WHERE id = ?"
     static let reviewManifest = """
-        INSERT INTO manifest_reviews (manifest_id, due_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET due_at = excluded.due_at, attempts = 0
+        INSERT INTO manifest_reviews (manifest_id, due_at, lost_at) VALUES (?, ?, ?)
+          ON CONFLICT DO UPDATE SET due_at = excluded.due_at, lost_at = excluded.lost_at, attempts = 0
         """
     static let trashedKind = "SELECT json_extract(meaning, '$.kind') FROM trash WHERE id = ?"
 

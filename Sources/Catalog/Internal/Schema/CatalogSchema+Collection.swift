@@ -39,8 +39,10 @@ extension CatalogSchema {
 
         CREATE TABLE manifest_reviews (
           -- Manifests that go unless something needs them: a tag, the trash, an index, a subject. due_at: 0 for as soon as possible.
+          -- lost_at: when it lost what needed it, if it has waited in the trash since; its blobs have then waited too.
           manifest_id INTEGER PRIMARY KEY REFERENCES manifests (id) ON DELETE CASCADE,
           due_at INTEGER NOT NULL,
+          lost_at INTEGER,
           attempts INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX manifest_reviews_by_time ON manifest_reviews (due_at, manifest_id);
@@ -71,13 +73,13 @@ extension CatalogSchema {
         -- What a manifest names goes before it does, so this comes before. Of very many referrers the first ones; each leads to the
         -- next ones when it is looked at.
         CREATE TRIGGER manifests_dropped BEFORE DELETE ON manifests BEGIN
-          INSERT OR IGNORE INTO manifest_reviews (manifest_id, due_at)
-            SELECT m.id, 0 FROM manifest_references e
+          INSERT OR IGNORE INTO manifest_reviews (manifest_id, due_at, lost_at)
+            SELECT m.id, 0, (SELECT lost_at FROM manifest_reviews WHERE manifest_id = old.id) FROM manifest_references e
               CROSS JOIN manifests m
                 ON m.repository_id = coalesce(old.repository_id, old.trashed_from, old.removed_from) AND m.digest = e.digest
             WHERE e.manifest_id = old.id AND e.role = 'entry';
-          INSERT OR IGNORE INTO manifest_reviews (manifest_id, due_at)
-            SELECT id, 0 FROM manifests
+          INSERT OR IGNORE INTO manifest_reviews (manifest_id, due_at, lost_at)
+            SELECT id, 0, (SELECT lost_at FROM manifest_reviews WHERE manifest_id = old.id) FROM manifests
             WHERE repository_id = coalesce(old.repository_id, old.trashed_from, old.removed_from) AND subject = old.digest
             ORDER BY digest LIMIT 100;
         END;

@@ -17,8 +17,8 @@ extension PlanMaker {
         let (freed, kept) = bytes()
         totals.bytes = freed
         totals.keptBytes = kept
-        // The trash holds everything for the window, and then the collector waits for its grace.
-        totals.freedAt = now + (undoWindow + input.grace) * 1000
+        // The collector's grace counts from the deletion, beside the window in which it can be undone.
+        totals.freedAt = now + max(undoWindow, input.grace) * 1000
         return totals
     }
 
