@@ -20,7 +20,7 @@ struct PlainScan {
         }
         var kept: Set<String> = []
         for reference in git.references {
-            if let limit = images["\(reference.kind) \(reference.name)"] { kept.formUnion(kept(from: reference, limit)) }
+            if let limit = images["\(reference.kind) \(reference.name)"] { kept.formUnion(self.kept(from: reference, limit)) }
         }
         return kept
     }
@@ -32,8 +32,8 @@ struct PlainScan {
         }.sorted { ($1.modifiedAt, $0.name) < ($0.modifiedAt, $1.name) }
         guard let limit = policy.references else { return matching }
         let last = Set(matching.prefix(limit.last.map { $0 < 0 ? Int.max : $0 } ?? Int.max).map(\.name))
-        let within = Set(matching.filter { reference in limit.within.map { isWithin(reference.modifiedAt, $0) } ?? true }.map(\.name))
-        return matching.filter { limit.operator == .and ? last.contains($0.name) && within.contains($0.name) : last.union(within).contains($0.name) }
+        let young = Set(matching.filter { reference in limit.within.map { isWithin(reference.modifiedAt, $0) } ?? true }.map(\.name))
+        return matching.filter { limit.operator == .and ? last.contains($0.name) && young.contains($0.name) : last.union(young).contains($0.name) }
     }
 
     private func isWithin(_ time: Timestamp, _ seconds: Int64) -> Bool {

@@ -62,13 +62,7 @@ struct NeedGraph: Sendable {
         for place in edges.places(of: node) { body(edges.target(at: place), edgeKinds[place]) }
     }
 
-    /// Calls with every real node that a node needs directly, past those that stand for others. May call twice with one.
-    func forEachRealNeed(of node: Int32, _ body: (_ target: Int32, _ kind: Kind) -> Void) {
-        forEachNeed(of: node) { target, kind in
-            guard !isReal(target) else { return body(target, kind) }
-            forEachRealNeed(of: target) { inner, _ in body(inner, kind) }
-        }
-    }
+    func targets(of node: Int32) -> ArraySlice<Int32> { edges[node] }
 }
 
 extension NeedGraph {

@@ -25,13 +25,25 @@ extension PlanMaker {
 
     /// Takes back those that free nothing, since all their bytes stay for others; from the ones that others are built on.
     private mutating func spare(_ evicted: [Int32], _ bytes: StageBytes) {
-        for stage in evicted.reversed() where bytes.costsNothing(index.manifestOfTag[Int(stage)]) {
-            var isWhole = true
-            needs.forEachRealNeed(of: stage) { target, _ in
-                if target < tagNodes.upperBound, verdicts[Int(target)].action == .delete { isWhole = false }
-            }
-            if isWhole { verdicts[Int(stage)] = .keep(.budget, .age(now - lastUse(ofStage: stage)), isProtected: false) }
+        var whole: Set<Int32> = []
+        for stage in evicted.reversed() where bytes.costsNothing(index.manifestOfTag[Int(stage)]) && hasAll(stage, &whole) {
+            verdicts[Int(stage)] = .keep(.budget, .age(now - lastUse(ofStage: stage)), isProtected: false)
         }
+    }
+
+    /// Whether nothing goes that a node needs.
+    ///
+    /// - Parameter whole: Nodes that stand for others, and have all; they don't lose it again.
+    private func hasAll(_ node: Int32, _ whole: inout Set<Int32>) -> Bool {
+        for target in needs.targets(of: node) {
+            if needs.isReal(target) {
+                if target < tagNodes.upperBound, verdicts[Int(target)].action == .delete { return false }
+            } else if !whole.contains(target) {
+                guard hasAll(target, &whole) else { return false }
+                whole.insert(target)
+            }
+        }
+        return true
     }
 }
 

@@ -100,9 +100,8 @@ extension PlanMaker {
             var found: [Int32] = []
             pending.append(node)
             seen[Int(node)] = Int32(place)
-            while let next = pending.popLast() {
-                needs.forEachNeed(of: next) { target, _ in
-                    guard seen[Int(target)] != place, found.count < Self.maximumNeeds else { return }
+            while let next = pending.popLast(), found.count < Self.maximumNeeds {
+                for target in needs.targets(of: next).prefix(10 * Self.maximumNeeds) where seen[Int(target)] != place {
                     seen[Int(target)] = Int32(place)
                     if target < verdicts.count, placeOfNode[Int(target)] >= 0 {
                         found.append(placeOfNode[Int(target)])
@@ -111,6 +110,7 @@ extension PlanMaker {
                     }
                 }
             }
+            pending.removeAll(keepingCapacity: true)
             return found
         }
     }
