@@ -37,7 +37,8 @@ extension CleanupPlan {
                 decision.write(to: &writer)
             }
         }
-        return writer.bytes + [UInt8(ascii: "\n")]
+        writer.endLine()
+        return writer.bytes
     }
 }
 

@@ -62,6 +62,11 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// Ends the last line of the document.
+    package mutating func endLine() {
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
     /// - Parameter value: A finite one.
     package mutating func fraction(_ value: Double) {
         separate()
