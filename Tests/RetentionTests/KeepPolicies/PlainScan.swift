@@ -18,11 +18,11 @@ struct PlainScan {
         for policy in policies {
             for reference in try selected(by: policy) { images["\(reference.kind) \(reference.name)"] = policy.imagesPerReference }
         }
-        var kept: Set<String> = []
+        var names: Set<String> = []
         for reference in git.references {
-            if let limit = images["\(reference.kind) \(reference.name)"] { kept.formUnion(self.kept(from: reference, limit)) }
+            if let limit = images["\(reference.kind) \(reference.name)"] { names.formUnion(kept(from: reference, limit)) }
         }
-        return kept
+        return names
     }
 
     private func selected(by policy: KeepPolicy) throws -> [GitReference] {
