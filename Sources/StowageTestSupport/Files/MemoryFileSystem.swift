@@ -95,6 +95,16 @@ extension MemoryFileSystem {
         }
     }
 
+    /// Puts a file into a folder behind the store's back, on disk too.
+    package func setFile(_ path: String, to bytes: [UInt8]) {
+        state.withLock { state in
+            guard let (folder, name) = try? state.parent(of: path), (try? state.find(path)) == nil else { return }
+            _ = state.makeNode(MemoryNode(isFolder: false, mode: 0o644), name, in: folder)
+            state.nodes[folder]?.sync()
+        }
+        setContents(of: path, to: bytes)
+    }
+
     package func mode(of path: String) -> UInt16? {
         state.withLock { state in (try? state.find(path)).flatMap { state.nodes[$0]?.mode } }
     }

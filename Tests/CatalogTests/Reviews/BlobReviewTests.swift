@@ -28,7 +28,9 @@ import Testing
                 try await catalog.push(try builder.manifest(), in: .app)
             case .indexEntry, .buildKitCache:
                 var builder = ManifestBuilder.index()
-                builder.entries = [.of("one", reference == .indexEntry ? MediaType.ociImageManifest.value : "application/vnd.oci.image.layer.v1.tar+gzip")]
+                builder.entries = [
+                    .of("one", reference == .indexEntry ? MediaType.ociImageManifest.value : "application/vnd.oci.image.layer.v1.tar+gzip")
+                ]
                 try await catalog.push(try builder.manifest(), in: .app)
             case .subject:
                 try await catalog.push(try ManifestBuilder.referrer(to: .of("one", "a/b"), artifactType: "a/b").manifest(), in: .app)
@@ -86,8 +88,9 @@ import Testing
             #expect(try await catalog.blob(one, in: .other) != nil)
             #expect(try temporary.blobReviews() == ["one": nil])
             #expect(try await catalog.forgetBlobs(marked.map(\.id)) == 0, "it isn't marked any more")
-            #expect(try await catalog.reviewBlobs(marked.map(\.id), dueBy: temporary.clock.now, isTouched: { _ in false }, later: temporary.clock.now)
-                .marked.isEmpty, "and not due")
+            #expect(
+                try await catalog.reviewBlobs(marked.map(\.id), dueBy: temporary.clock.now, isTouched: { _ in false }, later: temporary.clock.now)
+                    .marked.isEmpty, "and not due")
         }
     }
 

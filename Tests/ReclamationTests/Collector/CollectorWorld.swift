@@ -38,7 +38,10 @@ struct CollectorWorld {
                 syncThreads: 1),
             fileSystem: fileSystem, logger: logger)
         do {
-            let catalog = try Catalog.open(at: "\(folder)/catalog.sqlite", clock: clock.reading, logger: logger)
+            var catalogConfiguration = Catalog.Configuration()
+            catalogConfiguration.busyTimeout = .milliseconds(100)
+            let catalog = try Catalog.open(
+                at: "\(folder)/catalog.sqlite", configuration: catalogConfiguration, clock: clock.reading, logger: logger)
             let blobs = InterposedBlobStore(files)
             let store = ImageStore(
                 blobs: blobs, catalog: catalog, configuration: .init(undoWindow: undoWindow, grace: configuration.grace), clock: clock.reading,

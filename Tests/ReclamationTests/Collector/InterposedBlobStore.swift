@@ -89,6 +89,13 @@ final class Gate: Sendable {
     }
 }
 
+/// Something that comes true once.
+final class Flag: Sendable {
+    private let value = Mutex(false)
+    var isSet: Bool { value.withLock { $0 } }
+    func set() { value.withLock { $0 = true } }
+}
+
 struct Unexpected: Error {
     let what: String
 }
