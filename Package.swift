@@ -190,7 +190,7 @@ let package = Package(
             "StowageServer",
             [
                 "ContentHashing", "OCIModel", "StageModel", "Retention", "GitHistory", "BlobStore", "Catalog", "ImageStore", "Reclamation",
-                "StowageServer", "StowageTestSupport", .logging,
+                "HTTPServing", "ControlHTTP", "StowageServer", "StowageTestSupport", .logging,
             ]),
         tests(
             "RegistryClient", ["ContentHashing", "OCIModel", "StageModel", "Retention", "RegistryClient", "StowageTestSupport", .logging, .nioCore]),

@@ -144,6 +144,10 @@ extension OpenAPIDocument {
             "nextDueAt": {"$ref": "#/components/schemas/Moment"},
             "lastRunAt": {"$ref": "#/components/schemas/Moment"},
             "lastOrphanScanAt": {"$ref": "#/components/schemas/Moment"},
+            "strangeFiles": {
+              "type": "integer", "format": "int64", "minimum": 0,
+              "description": "Files among the blobs that are none, found by that scan; they are left alone"
+            },
             "lastError": {"type": "string"},
             "runs": {"type": "integer", "format": "int64", "minimum": 0, "description": "Runs that were finished since the server started"},
             "totals": {
