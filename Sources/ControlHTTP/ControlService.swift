@@ -2,17 +2,19 @@ package import HTTPServing
 package import Hummingbird
 package import ImageStore
 import OCIModel
-package import Reclamation
+import Reclamation
 
 /// What operators and their tools ask: health, readiness and metrics.
 package struct ControlService: HTTPService {
     private let store: ImageStore
+    private let applier: PlanApplier
     private let collector: Collector
     private let metrics: PrometheusRegistry
 
-    package init(store: ImageStore, collector: Collector, metrics: PrometheusRegistry) {
+    package init(store: ImageStore, housekeeping: Housekeeping, metrics: PrometheusRegistry) {
         self.store = store
-        self.collector = collector
+        self.applier = housekeeping.applier
+        self.collector = housekeeping.collector
         self.metrics = metrics
     }
 
@@ -22,7 +24,7 @@ package struct ControlService: HTTPService {
         switch path {
         case "/healthz": route = HealthRoute()
         case "/readyz": route = ReadinessRoute(store: store)
-        case "/metrics": route = MetricsRoute(store: store, collector: collector, metrics: metrics)
+        case "/metrics": route = MetricsRoute(store: store, applier: applier, collector: collector, metrics: metrics)
         default: return nil
         }
         guard [.get, .head].contains(request.method) else { throw Refusal.methodNotAllowed(allowed: [.get, .head]) }

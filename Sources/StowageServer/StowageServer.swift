@@ -51,7 +51,7 @@ package enum StowageServer {
                 APIService(
                     store: stores.images, cache: stores.stages, housekeeping: housekeeping, authorizer: authorizer,
                     pageLimit: settings.lists.pageLimit),
-                ControlService(store: stores.images, collector: housekeeping.collector, metrics: metrics),
+                ControlService(store: stores.images, housekeeping: housekeeping, metrics: metrics),
                 WerfService(catalog: stores.catalog, authorizer: authorizer),
             ],
             authorizer: authorizer, metrics: ServingMetrics(factory: metrics), logger: logger)

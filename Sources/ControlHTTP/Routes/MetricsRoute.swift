@@ -13,13 +13,14 @@ struct MetricsRoute: HTTPRoute {
     let name = "/metrics"
     let demand = RouteDemand.action(.observe, on: nil)
     let store: ImageStore
+    let applier: PlanApplier
     let collector: Collector
     let metrics: PrometheusRegistry
 
     func respond(to request: Request, body: IncomingBody, context: ServingContext) async throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.render(adding: try await storeSamples() + collectorSamples()))))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.render(adding: try await storeSamples() + planSamples() + collectorSamples()))))
     }
 
     /// What the stores know without counting.
@@ -50,6 +51,18 @@ struct MetricsRoute: HTTPRoute {
                 "stowage_build_seconds_saved_total", Double(uses.buildTimeSaved) / 1000,
                 help: "Seconds of building that hits made unnecessary, as far as stages carry their build time."),
         ] + useSamples()
+    }
+
+    private func planSamples() -> [PrometheusSample] {
+        let totals = applier.totals
+        return [
+            .counter("stowage_cleanup_plans_total", Double(totals.applied), [("result", "applied")], help: "Plans of cleanups that were worked off."),
+            .counter("stowage_cleanup_plans_total", Double(totals.undone), [("result", "undone")]),
+            .counter("stowage_cleanup_plans_total", Double(totals.failed), [("result", "failed")]),
+            .counter("stowage_cleanup_items_total", Double(totals.deletedItems), [("result", "deleted")], help: "Items of these plans."),
+            .counter("stowage_cleanup_items_total", Double(totals.restoredItems), [("result", "restored")]),
+            .counter("stowage_cleanup_items_total", Double(totals.skippedItems), [("result", "skipped")]),
+        ]
     }
 
     private func collectorSamples() async throws -> [PrometheusSample] {

@@ -3,6 +3,7 @@ import ImageStore
 import Logging
 import OCIModel
 import StageModel
+import Synchronization
 
 extension PlanApplier {
     /// Items that are handed to the catalog at once: more than it does in one step.
@@ -11,6 +12,7 @@ extension PlanApplier {
     /// Works on a plan until there is nothing to do. What fails is noted in its record.
     func finish(_ plan: String) async throws -> CleanupRecord {
         try await locks.withLock(plan) {
+            let before = try await record(plan)
             do {
                 while let progress = try await OCIError.translating({ try await catalog.progress(ofPlan: plan) }) {
                     switch progress.state {
@@ -18,6 +20,7 @@ extension PlanApplier {
                     case .undoing: try await undoRest(of: plan, from: progress)
                     default:
                         let record = try await record(plan)
+                        counts.withLock { $0.count(record, since: before) }
                         if record.state != .failed { log(record) }
                         return record
                     }
@@ -27,6 +30,8 @@ extension PlanApplier {
                 logger.error("a cleanup failed", metadata: ["plan": "\(plan)", "error": "\(error)"])
                 // Where that fails too it is tried again later.
                 try await store.removing { try await catalog.failPlan(plan, because: error.message) }
+                let record = try await record(plan)
+                counts.withLock { $0.count(record, since: before) }
                 throw error
             }
         }

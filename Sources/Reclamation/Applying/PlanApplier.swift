@@ -3,6 +3,7 @@ package import ImageStore
 package import Logging
 import OCIModel
 package import StageModel
+import Synchronization
 
 /// Applies plans of cleanups, takes them back, and keeps what became of them for ninety days.
 ///
@@ -19,6 +20,7 @@ package final class PlanApplier: Sendable {
     let logger: Logger
     /// A plan is worked on by one task at a time.
     let locks = PlanLocks()
+    let counts = Mutex(PlanTotals())
     private let wakeUps = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// How often it is looked whether something was left undone, and whether there are plans to forget.
@@ -37,6 +39,9 @@ package final class PlanApplier: Sendable {
         self.clock = clock
         self.logger = logger
     }
+
+    /// What was done since the server started.
+    package var totals: PlanTotals { counts.withLock { $0 } }
 
     // MARK: - Asking
 

@@ -6,8 +6,6 @@ struct CleanupMetrics: Sendable {
     private let applied: PrometheusCounter
     private let nothing: PrometheusCounter
     private let failed: PrometheusCounter
-    private let deleted: PrometheusCounter
-    private let skipped: PrometheusCounter
     private let failing: PrometheusGauge
     private let last: PrometheusGauge
     private let next: PrometheusGauge
@@ -19,9 +17,6 @@ struct CleanupMetrics: Sendable {
         self.applied = runs("applied")
         self.nothing = runs("nothing")
         self.failed = runs("failed")
-        self.deleted = registry.counter("stowage_scheduled_cleanup_deleted_items_total", help: "Items that these cleanups deleted.")
-        self.skipped = registry.counter(
-            "stowage_scheduled_cleanup_skipped_items_total", help: "Items that they left alone since they changed or were used.")
         self.failing = registry.gauge("stowage_scheduled_cleanup_failed_projects", help: "Projects whose cleanup failed the last time.")
         self.last = registry.gauge(
             "stowage_scheduled_cleanup_last_timestamp_seconds", help: "When the schedule was due last; 0 since the start: never.")
@@ -37,10 +32,7 @@ struct CleanupMetrics: Sendable {
         case .off: return
         case .nothing: nothing.increment()
         case .failed: failed.increment()
-        case .applied(let record):
-            applied.increment()
-            deleted.increment(by: Int64(record.deleted))
-            skipped.increment(by: Int64(record.skipped))
+        case .applied: applied.increment()
         }
     }
 

@@ -52,6 +52,14 @@ import Testing
 
             let listing: CleanupListing = try await farm.probe.get("cleanup/plans?project=app")
             #expect(listing.plans == [undone] && listing.next == nil)
+            let metrics = try await farm.probe.send("GET", "/metrics").text
+            for line in [
+                #"stowage_cleanup_plans_total{result="applied"} 1"#, #"stowage_cleanup_plans_total{result="undone"} 1"#,
+                #"stowage_cleanup_plans_total{result="failed"} 0"#, #"stowage_cleanup_items_total{result="deleted"} 5"#,
+                #"stowage_cleanup_items_total{result="restored"} 5"#, #"stowage_cleanup_items_total{result="skipped"} 0"#,
+            ] {
+                #expect(metrics.contains(line + "\n"), "\(line)")
+            }
         }
     }
 

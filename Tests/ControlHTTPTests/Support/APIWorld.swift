@@ -51,7 +51,7 @@ struct APIWorld {
         let responder = ServingResponder(
             services: [
                 APIService(store: store, cache: cache, housekeeping: housekeeping, authorizer: authorizer, pageLimit: 100),
-                ControlService(store: store, collector: housekeeping.collector, metrics: registry),
+                ControlService(store: store, housekeeping: housekeeping, metrics: registry),
             ],
             authorizer: authorizer, metrics: ServingMetrics(factory: registry), logger: logger)
         let body = ByteBuffer(string: body)
