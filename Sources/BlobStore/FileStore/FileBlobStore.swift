@@ -101,7 +101,7 @@ package final class FileBlobStore: BlobStore {
     }
 
     package func space() async throws -> StorageSpace {
-        try await context.run(on: .read, "look at the free space") { [context] _ in try context.gauge.space() }
+        try await context.run(on: .read, "look at the free space") { [context] _ in try context.space() }
     }
 
     /// Gives the reserve up, for those who write to the same disk and find it full. The store does it by itself when it does.

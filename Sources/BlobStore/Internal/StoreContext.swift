@@ -51,14 +51,19 @@ final class StoreContext: Sendable {
         }
     }
 
+    /// The room that there is, as it was known a moment ago. Blocking.
+    func space() throws(FileError) -> StorageSpace {
+        let space = try gauge.space()
+        return StorageSpace(free: space.free, total: space.total, lowWaterMark: space.lowWaterMark, missingReserve: ballast.missing)
+    }
+
     /// Refuses uploads when room is short. Blocking.
     ///
     /// - Throws: code `noSpace`.
     func requireRoom() throws {
         do {
-            let space = try gauge.space()
-            let usable = space.free - ballast.missing
-            guard usable <= 0 || usable < space.lowWaterMark else { return }
+            let space = try space()
+            guard space.isBelowLowWater else { return }
             throw BlobStoreError(
                 .noSpace,
                 "uploads are refused: \(space.free) bytes are free on the disk that holds \(layout.root), fewer than the low-water mark of "

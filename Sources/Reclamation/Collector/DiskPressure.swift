@@ -8,6 +8,7 @@ struct DiskPressure {
 
     /// True where the room will stay short, also when all that falls has fallen.
     var isShort: Bool {
-        space.isBelowLowWater && space.free + bytesToFall < space.lowWaterMark
+        let usable = space.usable + bytesToFall
+        return space.isBelowLowWater && (usable <= 0 || usable < space.lowWaterMark)
     }
 }

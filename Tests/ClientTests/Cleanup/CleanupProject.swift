@@ -40,6 +40,8 @@ struct CleanupProject {
     /// The plan in words that are the same in every run: commits, digests and signatures by their names.
     func named(_ text: String) -> String {
         names.reduce(text) { $0.replacing($1.text, with: $1.name) }
+            .replacing(history.scratch.path("running"), with: "running")
+            .replacing(/used \d+ s ago/, with: "used just now")
     }
 
     // MARK: - Stages

@@ -16,8 +16,8 @@ struct CleanupKillTests {
         var random = SeededBytes(seed: seed)
         var options = LiveServer.Options()
         options.configuration = """
-            cleanup: {undoWindow: 0s}
-            gc: {grace: 10ms, interval: 20ms, maximumRate: off, orphanInterval: off}
+            cleanup: {undoWindow: off}
+            gc: {grace: 300ms, interval: 20ms, maximumRate: off, orphanInterval: off}
             """
         var cutOff = 0
         try await withLiveServer(options) { server in
@@ -28,7 +28,7 @@ struct CleanupKillTests {
                     try await ledger.push(6, from: cycle * 100, probe)
                     return ledger
                 }
-                let moment = Duration.milliseconds(Int.random(in: 5...400, using: &random))
+                let moment = Duration.milliseconds(Int.random(in: 5...1000, using: &random))
                 async let cleanup = cleanUp(server)
                 try await Task.sleep(for: moment)
                 await server.kill()

@@ -89,7 +89,7 @@ struct FullDiskTests {
                     var accepted = 0
                     for _ in 0..<150 where accepted != 201 {
                         try await Task.sleep(for: .milliseconds(200))
-                        accepted = try await probe.postBlob(SeededBytes(seed: 999).bytes(count: 20 * Self.mebibyte), to: "app").status
+                        accepted = try await probe.postBlob(SeededBytes(seed: 999).bytes(count: 12 * Self.mebibyte), to: "app").status
                     }
                     #expect(accepted == 201, "\(server.log)")
                     let manifest = try await probe.manifest("kept", in: "app")
