@@ -228,6 +228,7 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
         .executable(name: "hash-rate", targets: ["HashRate"]),
         .executable(name: "apply-rate", targets: ["ApplyRate"]),
         .executable(name: "plan-rate", targets: ["PlanRate"]),
+        .executable(name: "collection-rate", targets: ["CollectionRate"]),
     ]
     package.targets += [
         .executableTarget(
@@ -244,6 +245,11 @@ if Context.environment["STOWAGE_BENCHMARKS"] != nil {
         .executableTarget(
             name: "PlanRate", dependencies: ["ContentHashing", "OCIModel", "StageModel", "Retention", "GitHistory", .argumentParser],
             path: "Benchmarks/PlanRate", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "CollectionRate",
+            dependencies: [
+                "ContentHashing", "OCIModel", "StageModel", "BlobStore", "Catalog", "ImageStore", "Reclamation", .argumentParser, .logging,
+            ], path: "Benchmarks/CollectionRate", swiftSettings: swiftSettings),
         .executableTarget(
             name: "RegistryLoad", dependencies: ["ContentHashing", .argumentParser], path: "Benchmarks/RegistryLoad",
             swiftSettings: swiftSettings),

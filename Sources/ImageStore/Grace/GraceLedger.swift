@@ -32,6 +32,7 @@ package final class GraceLedger: Sendable {
 
     /// Notes that somebody asks for a blob or manifest. Call it *before* looking whether it is there.
     package func touch(_ digest: Digest) {
+        guard grace > .zero else { return }
         let key = DigestFilter.Key(digest)
         state.withLock { state in
             turn(&state)
@@ -41,6 +42,7 @@ package final class GraceLedger: Sendable {
 
     /// Whether somebody asked for it within the grace, or seems to have.
     package func wasTouched(_ digest: Digest) -> Bool {
+        guard grace > .zero else { return false }
         let key = DigestFilter.Key(digest)
         return state.withLock { state in
             turn(&state)
