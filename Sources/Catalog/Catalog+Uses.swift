@@ -77,7 +77,7 @@ extension Catalog {
         let key: StatementArguments = [repository.id, stage.signature.value, stage.uniqueID]
         guard let row = try context.db.row(Queries.buildTime, key) else { return counts }
         try context.execute(
-            "UPDATE stages SET hits = hits + ?, last_used_at = ? WHERE repository_id = ? AND signature = ? AND unique_id = ?",
+            "UPDATE stages SET hits = hits + ?, last_used_at = max(ifnull(last_used_at, 0), ?) WHERE repository_id = ? AND signature = ? AND unique_id = ?",
             [count, context.now.millisecondsSince1970] + key)
         counts.hits = count
         counts.buildTimeSaved = (row[0] as Int64? ?? 0) * count
@@ -91,7 +91,7 @@ extension Catalog {
         guard let repository = try RepositoryRow.find(stages.repository, in: context) else { return 0 }
         try context.execute(
             """
-            UPDATE stages SET hits = hits + ?1, last_used_at = ?2 WHERE repository_id = ?3 AND signature = ?4 AND unique_id IN
+            UPDATE stages SET hits = hits + ?1, last_used_at = max(ifnull(last_used_at, 0), ?2) WHERE repository_id = ?3 AND signature = ?4 AND unique_id IN
               (SELECT unique_id FROM stages WHERE repository_id = ?3 AND signature = ?4 AND is_rejected = 0 ORDER BY unique_id LIMIT ?5)
             """, [count, context.now.millisecondsSince1970, repository.id, stages.signature.value, candidateLimit])
         return context.db.changesCount

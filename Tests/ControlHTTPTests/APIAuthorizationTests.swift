@@ -125,7 +125,7 @@ import Testing
                 let response = try await world.respond(to: .get, "/api/v1/cleanup/\(path)?project=app", body: "", by: authorizer)
                 #expect(response.status == .forbidden, "\(path)")
             }
-            let rest = try await world.respond(to: .get, "/api/v1/cleanup/inventory?project=app&after=app/secret2@", body: "", by: authorizer)
+            let rest = try await world.respond(to: .get, "/api/v1/cleanup/inventory?project=app&after=app/secret2@0", body: "", by: authorizer)
             #expect(rest.status == .ok)
         }
     }

@@ -7,11 +7,13 @@ package struct PlanTerms: Sendable {
     package let plan: String
     /// The generation of each repository past which nothing is deleted; of one that isn't here it is 0.
     let watermark: [String: Int64]
+    /// What was published later stays, also where that changed nothing: the same image pushed again.
+    let watermarkAt: Int64
     /// What was asked for then or later stays.
     let inventoryAt: Int64
     let undoWindow: Duration
     /// Whether something was asked for since the inventory, as far as that is in memory only. Called by the writer, so it has to be quick.
-    let isUsed: @Sendable (_ repository: RepositoryName, _ tag: TagName?, _ digest: Digest) -> Bool
+    package let isUsed: @Sendable (_ repository: RepositoryName, _ tag: TagName?, _ digest: Digest) -> Bool
 
     package init(
         _ record: CleanupRecord, isUsed: @escaping @Sendable (_ repository: RepositoryName, _ tag: TagName?, _ digest: Digest) -> Bool
@@ -19,6 +21,7 @@ package struct PlanTerms: Sendable {
         let order = record.order
         self.plan = record.id
         self.watermark = Dictionary(order.watermark.repositories.map { ($0.name, $0.generation) }, uniquingKeysWith: min)
+        self.watermarkAt = order.watermark.takenAt
         self.inventoryAt = order.inventoryAt
         self.undoWindow = .milliseconds(order.undoWindow)
         self.isUsed = isUsed

@@ -72,7 +72,7 @@ struct PlanWork {
         let manifest: Int64 = row[0]
         let target: String = row[2]
         guard target == planned.item.digest else { return (.changed, "it points at \(target)") }
-        if let obstacle = obstacle(planned, generation: row[1]) { return obstacle }
+        if let obstacle = obstacle(planned, generation: row[1], publishedAt: row[8]) { return obstacle }
         guard (row[6] as Int64?) == planned.stage?.uniqueID else { return (.changed, "it was recorded as the tag of an image") }
         // Otherwise a plan could call an image so, which then didn't count in the share.
         if planned.item.kind == .referrer, row[7] as String? == nil, !tag.isOfSubject { return (.changed, "it is about no other manifest") }
@@ -92,7 +92,7 @@ struct PlanWork {
             return (.gone, "there is no such manifest")
         }
         let manifest: Int64 = row[0]
-        if let obstacle = obstacle(planned, generation: row[1]) { return obstacle }
+        if let obstacle = obstacle(planned, generation: row[1], publishedAt: row[4] ?? .min) { return obstacle }
         guard try !ManifestNeed.exists(manifest, in: context) else { return (.changed, "a tag, the trash, an index or a subject needs it") }
         if let use = try use(planned, row[2] ?? .min, manifest: manifest, kind: row[3], in: repository.id, context) { return use }
 
@@ -112,10 +112,10 @@ struct PlanWork {
     }
 
     /// - Parameter generation: Of the tag, or of the manifest where there is no tag.
-    private func obstacle(_ planned: PlannedItem, generation: Int64) -> Obstacle? {
+    private func obstacle(_ planned: PlannedItem, generation: Int64, publishedAt: Int64) -> Obstacle? {
         guard generation == planned.item.generation else { return (.changed, "it was published anew") }
         let watermark = terms.watermark[planned.item.repository] ?? 0
-        guard generation <= watermark else { return (.published, "it was published after the plan was begun") }
+        guard generation <= watermark, publishedAt <= terms.watermarkAt else { return (.published, "it was published after the plan was begun") }
         return nil
     }
 

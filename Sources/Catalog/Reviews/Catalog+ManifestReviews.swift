@@ -68,7 +68,12 @@ private struct ManifestReviewing {
             }
         } else {
             outcome.kept += 1
-            try context.execute("DELETE FROM manifest_reviews WHERE manifest_id = ?", [id])
+            // While the trash needs it, it is looked at again when that expires: the entry that led here may not be the last.
+            if repository != nil, let expiry = try context.integer(Queries.lastTrashOfManifest, [id]) {
+                try context.execute("UPDATE manifest_reviews SET due_at = ? WHERE manifest_id = ?", [expiry, id])
+            } else {
+                try context.execute("DELETE FROM manifest_reviews WHERE manifest_id = ?", [id])
+            }
         }
         if let attached, let subject { try queueLater(digest, subject, in: attached, context) }
     }
@@ -77,13 +82,15 @@ private struct ManifestReviewing {
     private mutating func remove(
         _ id: Int64, _ digest: Digest, from repository: Int64, lostAt: Int64?, _ context: inout WriteContext
     ) throws {
-        let blobs = lostAt == nil ? [] : try context.db.rows(Queries.blobsNamed, [id, LooseManifest.referencesAtOnce]) { $0[0] as Int64 }
+        let due = lostAt.map { Timestamp(millisecondsSince1970: $0).advanced(by: context.now.duration(to: later)) }
+        // One that something else lost lately waits longer.
+        let blobs = try due.map { due in
+            try context.db.rows(Queries.blobsNamed, [id, due.millisecondsSince1970, LooseManifest.referencesAtOnce]) { $0[0] as Int64 }
+        }
         var row = try RepositoryRow.find(id: repository, in: context)
         if let manifest = try ManifestRemoval.remove(id, digest, from: &row, &context) { loose.append(manifest) }
         try row.save(in: context)
-        guard let lostAt, !blobs.isEmpty else { return }
-        let grace = context.now.duration(to: later)
-        let due = Timestamp(millisecondsSince1970: lostAt).advanced(by: grace)
+        guard let due, let blobs, !blobs.isEmpty else { return }
         try context.execute(Queries.dateReviews, [due.millisecondsSince1970, blobs.json])
     }
 

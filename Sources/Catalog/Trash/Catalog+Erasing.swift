@@ -75,6 +75,8 @@ extension Catalog {
             step.candidates.append(candidate)
             step.entries.append(disposal.entry(tag, candidate.digest, in: repository, at: context.now))
         }
+        // After a crash right behind this commit the collector goes on.
+        for candidate in step.candidates { try TrashEntry.review(candidate.id, in: context) }
         step.hasMore = kept.count == trashEntriesAtOnce
         if !step.candidates.isEmpty { step.outcome = .deleted }
         try row.save(in: context)

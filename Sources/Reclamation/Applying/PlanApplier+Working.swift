@@ -50,7 +50,7 @@ extension PlanApplier {
         let record = try await record(plan)
         try requireClock(of: record)
         // What was asked for until now is in the rows then, also if the process ends.
-        try await store.flushUses()
+        try await store.removing { try await store.flushUses() }
         let (uses, inventoryAt) = (store.uses, Timestamp(millisecondsSince1970: record.order.inventoryAt))
         let terms = PlanTerms(record) { repository, tag, digest in
             uses.isUsed(digest, tag: tag, in: repository) || uses.lostUsesAt.map { $0 >= inventoryAt } ?? false
@@ -61,11 +61,28 @@ extension PlanApplier {
             let step = try await catalog.applySome(items, of: terms, needed: items.reduce(into: [:]) { $0[$1.position] = needed[$1.position] })
             guard let step else { return nil }
             for item in items where item.position < step.next { needed[item.position] = nil }
+            let skippedNow = Set(step.skips.map(\.position))
+            try await bringBackWhatWasAskedFor(items.filter { $0.position < step.next && !skippedNow.contains($0.position) }, terms)
             if !step.skips.isEmpty {
                 let skipped = Set(step.skips.map(\.position))
                 for item in items where skipped.contains(item.position) { Self.note(item.item, at: item.position, in: &needed) }
             }
             return step
+        }
+    }
+
+    /// Who asked between the decision and its commit was told that it is there: so it is again, while the trash has it.
+    private func bringBackWhatWasAskedFor(_ items: [PlannedItem], _ terms: PlanTerms) async throws {
+        for item in items where terms.isUsed(item.repository, item.tag, item.digest) {
+            let reference = item.tag.map { Reference.tag($0) } ?? .digest(item.digest)
+            do {
+                _ = try await store.restoreImage(reference, in: item.repository)
+                logger.notice(
+                    "something was asked for while it was deleted; it is back",
+                    metadata: ["plan": "\(terms.plan)", "repository": "\(item.repository)", "reference": "\(reference)"])
+            } catch let error as OCIError where [.manifestUnknown, .nameUnknown, .tagTaken].contains(error.code) {
+                // Without an undo window the trash has nothing; or somebody was faster.
+            }
         }
     }
 

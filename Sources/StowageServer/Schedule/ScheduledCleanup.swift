@@ -43,7 +43,7 @@ struct ScheduledCleanup: Sendable {
             guard !plan.items.isEmpty else { return .nothing }
             guard !plan.exceedsShare else {
                 throw ScheduledCleanupError(
-                    "the plan would delete \(plan.totals.images) of \(plan.totals.allImages) image tags, more than its largest share; see it with 'stowage cleanup plan --project \(project)'"
+                    "the plan would delete \(plan.totals.images) of \(plan.totals.allImages) image tags, more than its largest share; see it with 'stowage cleanup plan --project \(project)\(self.policies.git.map { " --git \($0)" } ?? "")'"
                 )
             }
         } catch {
@@ -53,7 +53,8 @@ struct ScheduledCleanup: Sendable {
     }
 
     private func plan(_ watermark: Watermark, _ policies: CleanupPolicies) async throws -> CleanupPlan {
-        let git = policies.needsGit ? try await snapshot() : nil
+        // Git also tells what a tag is, for rules that don't ask whether it is gone.
+        let git = self.policies.git != nil || policies.needsGit ? try await snapshot() : nil
         let asksNobody = !policies.asksWorkloads || self.policies.workloads.isEmpty
         let uses = asksNobody ? [] : try await uses()
         var inventory = Inventory(watermark: watermark)

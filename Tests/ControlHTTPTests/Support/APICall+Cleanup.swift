@@ -71,7 +71,7 @@ extension APICall {
             get("/cleanup/watermark", 200, ["project": "team"]), get("/cleanup/watermark", 200, ["project": "nothing"]),
             get("/cleanup/watermark", 400),
             get("/cleanup/inventory", 200, ["project": "team", "n": "1"]), get("/cleanup/inventory", 200, ["project": "app"]),
-            get("/cleanup/inventory", 200, ["project": "app", "after": "app/stages@", "unknown": "x"]),
+            get("/cleanup/inventory", 200, ["project": "app", "after": "app/stages@0", "unknown": "x"]),
             get("/cleanup/inventory", 400, ["project": "app", "after": "x"]), get("/cleanup/inventory", 400, ["project": "app", "n": "x"]),
             get("/cleanup/policies", 200, ["project": "team"]), get("/cleanup/policies", 200, ["project": "other"]), get("/cleanup/policies", 400),
         ]

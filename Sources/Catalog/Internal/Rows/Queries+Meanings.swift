@@ -66,7 +66,7 @@ extension Queries {
     static let buildTime = "SELECT build_milliseconds FROM stages WHERE repository_id = ? AND signature = ? AND unique_id = ?"
 
     static let markManifest = """
-        UPDATE manifests SET last_used_at = ?3
+        UPDATE manifests SET last_used_at = max(ifnull(last_used_at, 0), ?3)
         WHERE repository_id = (SELECT id FROM repositories WHERE name = ?1) AND digest = ?2
         """
 

@@ -23,7 +23,9 @@ extension Queries {
         WHERE v.manifest_id = ? AND v.due_at <= ?
         """
     static let blobsNamed = """
-        SELECT b.id FROM manifest_references r CROSS JOIN blobs b ON b.digest = r.digest WHERE r.manifest_id = ? LIMIT ?
+        SELECT b.id FROM manifest_references r CROSS JOIN blobs b ON b.digest = r.digest
+          LEFT JOIN blob_reviews v ON v.blob_id = b.id
+        WHERE r.manifest_id = ?1 AND (v.blob_id IS NULL OR v.due_at <= ?2) LIMIT ?3
         """
     static let dateReviews = "UPDATE blob_reviews SET due_at = ?1 WHERE blob_id IN (SELECT value FROM json_each(?2)) AND due_at IS NULL"
     static let laterReferrers = """

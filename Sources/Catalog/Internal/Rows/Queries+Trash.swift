@@ -28,6 +28,7 @@ extension Queries {
           CROSS JOIN manifests m ON m.id = t.manifest_id
         WHERE t.expires_at <= ? ORDER BY t.expires_at, t.id LIMIT ?
         """
+    static let lastTrashOfManifest = "SELECT expires_at FROM trash WHERE manifest_id = ? ORDER BY expires_at DESC LIMIT 1"
     static let trashOfManifestExists = "SELECT 1 FROM trash WHERE manifest_id = ? LIMIT 1"
 
     // MARK: - Into the trash

@@ -16,6 +16,8 @@ struct TagRow {
         let now = context.now.millisecondsSince1970
         let present = try context.integer(Queries.tagTarget, [repository.id, name.value])
         if present == target.id {
+            // No change; but it was published anew, which a cleanup that is under way has to know.
+            try context.execute("UPDATE tags SET updated_at = ? WHERE repository_id = ? AND name = ?", [now, repository.id, name.value])
             guard isRecorded, try !TagMeaning.isRecorded(facts, of: name, in: repository.id, context) else { return }
             let generation = repository.bumpGeneration()
             try context.execute("UPDATE tags SET generation = ? WHERE repository_id = ? AND name = ?", [generation, repository.id, name.value])

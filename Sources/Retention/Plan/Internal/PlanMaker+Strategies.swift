@@ -61,6 +61,11 @@ extension PlanMaker {
             policies.gitTag.deletesGone ? "tags" : nil, policies.gitCommit.deletesGone ? "commits" : nil,
             policies.gitBranch.deletesGone ? "branches" : nil,
         ].compactMap { $0 }
+        if policies.custom.contains(where: { ($0.limit ?? -1) >= 0 || ($0.expiryDays ?? -1) >= 0 }) {
+            notes.append(
+                "tags that nobody recorded a strategy of can't be told from git's tags and branches without git, so rules for custom tags "
+                    + "govern them too. Give the clone with --git")
+        }
         guard !skipped.isEmpty else { return }
         notes.append(
             "whether git's \(skipped.joined(separator: " and ")) are gone was not looked at, since there is no git. Give the clone with --git")

@@ -19,7 +19,7 @@ struct CleanupPlanner: Sendable {
         let document = try await client.cleanupPolicies(project: request.project)
         // Before anything large is read: a mistake in a policy shows at once.
         let policies = try request.policies(environment: environment, server: document.layer)
-        let watermark = try await client.watermark(project: request.project)
+        let watermark = try await watermark(of: request.project)
         async let git = snapshot(request)
         let inventory = try await inventory(watermark)
         let snapshot = try await git
@@ -38,7 +38,7 @@ struct CleanupPlanner: Sendable {
         let document = try await client.cleanupPolicies(project: project)
         var layer = PolicyLayer()
         layer.undoWindow = now ? 0 : document.layer?.undoWindow
-        let inventory = try await inventory(try await client.watermark(project: project))
+        let inventory = try await inventory(try await watermark(of: project))
         return try CleanupPlan(
             purging: PlanInput(
                 inventory: inventory, git: nil, uses: [], policies: try CleanupPolicies([layer]), now: inventory.takenAt, grace: document.grace,
@@ -54,6 +54,15 @@ struct CleanupPlanner: Sendable {
     }
 
     /// The next page is on its way while one is taken in. A project that the server doesn't know has none.
+    /// A project that isn't there is more likely a wrong name than an empty one.
+    private func watermark(of project: String) async throws -> Watermark {
+        let watermark = try await client.watermark(project: project)
+        guard !watermark.repositories.isEmpty else {
+            throw CommandError(.failed, "the server has no repository of a project '\(project)'; check the name, and the setting cleanup.projectPattern")
+        }
+        return watermark
+    }
+
     private func inventory(_ watermark: Watermark) async throws -> Inventory {
         var inventory = Inventory(watermark: watermark)
         var page = try await client.inventory(project: watermark.project)
