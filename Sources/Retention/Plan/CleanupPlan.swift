@@ -12,8 +12,7 @@ package struct CleanupPlan: Hashable, Sendable {
         package var untagged = 0
         /// Bytes that leave the disk, each blob once, without those that something kept, or another project, still has.
         package var bytes: Int64 = 0
-        /// When the last of them have left, at the latest, if the plan is applied when it was made: the undo window and then the
-        /// collector's grace later. In unix milliseconds.
+        /// When the last of them have left if the plan is applied when it was made: the longer of undo window and grace later. In unix milliseconds.
         package var freedAt: Int64 = 0
         /// Tags of images in the project, for the share.
         package var allImages = 0
