@@ -176,7 +176,8 @@ let package = Package(
         tests(
             "RegistryHTTP",
             [
-                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Reclamation", "Access", "HTTPServing", "RegistryHTTP", "ControlHTTP",
+                "ContentHashing", "OCIModel", "BlobStore", "Catalog", "ImageStore", "Reclamation", "Access", "HTTPServing", "RegistryHTTP",
+                "ControlHTTP",
                 "StowageServer", "StowageTestSupport", .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioEmbedded,
             ]),
         tests(

@@ -50,7 +50,8 @@ extension GitRepository {
     private func snapshot(of listed: [ListedReference], in remote: GitRemote?) async throws -> GitSnapshot {
         guard let first = listed.first else {
             // Everything would be gone, which is more likely the wrong remote.
-            throw GitError(.noCommits, "\(remote.map { "the remote \($0.name)" } ?? "the git repository") has no branch and no tag; is it the right one?")
+            throw GitError(
+                .noCommits, "\(remote.map { "the remote \($0.name)" } ?? "the git repository") has no branch and no tag; is it the right one?")
         }
         let tags = try await tagObjects(of: listed)
         let graph = try await history(of: listed, idSize: first.object.value.utf8.count / 2, in: remote)

@@ -21,7 +21,8 @@ package final class ImageStore: Sendable {
         package var grace: Duration
 
         package init(
-            maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20, undoWindow: Duration = .seconds(86_400), grace: Duration = .seconds(3600)
+            maximumBlobSize: Int64? = nil, manifestCacheSize: Int = 16 << 20, undoWindow: Duration = .seconds(86_400),
+            grace: Duration = .seconds(3600)
         ) {
             self.undoWindow = undoWindow
             self.maximumBlobSize = maximumBlobSize

@@ -127,7 +127,7 @@ import Testing
             try await catalog.push(again, tags: ["a", "b", "b"], in: .app)
             #expect(try await catalog.manifest(.tag("a"), in: .app) == stored)
             #expect(try await catalog.manifest(.tag("b"), in: .app) == stored)
-            #expect(try temporary.rows("SELECT name, created_at = updated_at FROM tags") == ["a|1", "b|1"])
+            #expect(try temporary.rows("SELECT name, created_at = updated_at FROM tags") == ["a|0", "b|1"])
         }
     }
 

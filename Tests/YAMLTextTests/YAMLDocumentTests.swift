@@ -32,4 +32,3 @@ struct YAMLDocumentTests {
         #expect(node["b"]?.list?.map(\.scalar) == ["1", "2"])
     }
 }
-

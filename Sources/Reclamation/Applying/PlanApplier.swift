@@ -51,7 +51,9 @@ package final class PlanApplier: Sendable {
     /// - Parameter isForced: Goes beyond the share, as the order's flag does.
     package func start(_ plan: String, isForced: Bool) async throws -> CleanupRecord {
         let before = try await record(plan)
-        if before.done == 0, before.state == .ready || before.state == .failed, !isForced, !before.order.isForced { try await requireShare(of: before) }
+        if before.done == 0, before.state == .ready || before.state == .failed, !isForced, !before.order.isForced {
+            try await requireShare(of: before)
+        }
         let outcome = try await store.removing { try await catalog.startApplying(plan) }
         switch outcome {
         case .accepted: break

@@ -51,7 +51,9 @@ struct CleanupProject {
         // Each release has one of its own, on the base.
         for minor in 0...11 { try await stage("app-1.\(minor)", on: "base", image: "node", age: 24 * (12 - minor)) }
         for minor in 4...9 { try await stage("app-0.\(minor)", on: "base", image: "node", age: 24 * 70) }
-        for name in ["head", "old", "merged", "before-rebase", "abandoned", "release", "just-built"] { try await stage("commit-\(name)", on: "base", age: 60) }
+        for name in ["head", "old", "merged", "before-rebase", "abandoned", "release", "just-built"] {
+            try await stage("commit-\(name)", on: "base", age: 60)
+        }
         // What files of the newest release were imported from.
         try await stage("tools", age: 2000)
         try await stage("page", on: "base", image: "", imports: "tools", age: 30)

@@ -125,7 +125,8 @@ extension CleanupProject {
     /// The limits are those that `ci-env` exports as werf does.
     static let limits = [
         "WERF_GIT_TAG_STRATEGY_LIMIT": "10", "WERF_GIT_TAG_STRATEGY_EXPIRY_DAYS": "30", "WERF_GIT_COMMIT_STRATEGY_LIMIT": "50",
-        "WERF_GIT_COMMIT_STRATEGY_EXPIRY_DAYS": "30", "WERF_STAGES_SIGNATURE_STRATEGY_LIMIT": "-1", "WERF_STAGES_SIGNATURE_STRATEGY_EXPIRY_DAYS": "-1",
+        "WERF_GIT_COMMIT_STRATEGY_EXPIRY_DAYS": "30", "WERF_STAGES_SIGNATURE_STRATEGY_LIMIT": "-1",
+        "WERF_STAGES_SIGNATURE_STRATEGY_EXPIRY_DAYS": "-1",
     ]
 
     func plan(save name: String, _ options: String...) async throws -> CleanupPlan {

@@ -63,7 +63,8 @@ struct CleanupKillTests {
         try await Shell.run(
             try LiveServer.binary(),
             [
-                "cleanup", "apply", "--project", "crash", "--server", server.baseURL, "--built-within", "0s", "--used-within", "0s", "--custom", "/go-.*/,limit=0",
+                "cleanup", "apply", "--project", "crash", "--server", server.baseURL, "--built-within", "0s", "--used-within", "0s", "--custom",
+                "/go-.*/,limit=0",
                 "--force", "--format", "json",
             ], timeLimit: .seconds(60)
         ).status
@@ -76,7 +77,8 @@ struct CleanupKillTests {
             let run = try await probe.send("POST", "/api/v1/gc/run", ["Content-Type": "application/json"], body: Array(#"{"orphans":true}"#.utf8))
             #expect((200...202).contains(run.status), "\(run)")
             files = Set(
-                try await Shell.succeed("find", ["\(server.dataFolder)/blobs", "-type", "f", "-printf", "%f\\n"]).text.split(separator: "\n").map(String.init))
+                try await Shell.succeed("find", ["\(server.dataFolder)/blobs", "-type", "f", "-printf", "%f\\n"]).text.split(separator: "\n").map(
+                    String.init))
             if files == ledger.keptBlobs { return }
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -97,14 +97,16 @@ struct StressTests {
                     try await Task.sleep(for: .milliseconds(50))
                     continue
                 }
-                let collection = try await probe.send("POST", "/api/v1/gc/run", ["Content-Type": "application/json"], body: Array(#"{"orphans":true}"#.utf8))
+                let collection = try await probe.send(
+                    "POST", "/api/v1/gc/run", ["Content-Type": "application/json"], body: Array(#"{"orphans":true}"#.utf8))
                 if !(200...202).contains(collection.status) { load.report("a run of the collector was answered with \(collection)") }
                 load.count { $0.collections += 1 }
                 let result = try await Shell.run(
                     try LiveServer.binary(),
                     [
                         "cleanup", "apply", "--project", "farm", "--server", server.baseURL, "--built-within", "0s", "--used-within", "6s",
-                        "--stages-keep-unneeded-for", "0s", "--untagged-keep-for", "0s", "--undo-window", "1s", "--custom", "/[tm].*/,limit=10", "--force",
+                        "--stages-keep-unneeded-for", "0s", "--untagged-keep-for", "0s", "--undo-window", "1s", "--custom", "/[tm].*/,limit=10",
+                        "--force",
                         "--format", "json",
                     ], timeLimit: .seconds(120))
                 switch result.status {

@@ -100,9 +100,9 @@ import Testing
             ])
         let plan = try project.plan(Self.unneeded)
         #expect(plan.deleted.isEmpty)
-        #expect(plan.line(Self.name("artifact", 1)) == "keep import-source: import source of image chat/node:v1")
-        #expect(plan["chat/stages:\(TestProject.stageTag("source", 2))"]?.rule == "import-source")
-        #expect(plan["chat/stages:\(TestProject.stageTag("digest", 3))"]?.rule == "import-source")
+        #expect(plan.line(Self.name("artifact", 1)) == "keep ancestor: needed by image chat/node:v1")
+        #expect(plan["chat/stages:\(TestProject.stageTag("source", 2))"]?.rule == "ancestor")
+        #expect(plan["chat/stages:\(TestProject.stageTag("digest", 3))"]?.rule == "ancestor")
     }
 
     @Test func `Keeps of two diverged branches' stages of one signature the one that the image is made of`() throws {

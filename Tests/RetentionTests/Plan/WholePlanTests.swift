@@ -29,7 +29,7 @@ import Testing
         var project = TestProject()
         try project.image("a", strategy: .gitTag)
         let now = TestProject.now.millisecondsSince1970
-        #expect(try project.plan { $0.gitTag.limit = 0 }.totals.freedAt == now + 86_400_000 + 3_600_000)
+        #expect(try project.plan { $0.gitTag.limit = 0 }.totals.freedAt == now + 86_400_000)
         let soon = try project.plan {
             $0.gitTag.limit = 0
             $0.undoWindow = 0

@@ -58,7 +58,8 @@ struct CleanupPlanner: Sendable {
     private func watermark(of project: String) async throws -> Watermark {
         let watermark = try await client.watermark(project: project)
         guard !watermark.repositories.isEmpty else {
-            throw CommandError(.failed, "the server has no repository of a project '\(project)'; check the name, and the setting cleanup.projectPattern")
+            throw CommandError(
+                .failed, "the server has no repository of a project '\(project)'; check the name, and the setting cleanup.projectPattern")
         }
         return watermark
     }
