@@ -51,8 +51,8 @@ struct StressTests {
         // A run in which nothing met would show nothing.
         #expect(load.tally.skippedUploads > seconds && load.tally.mounts > seconds && load.tally.deletions > 5 && load.tally.stageUses > seconds)
         #expect(load.tally.cleanups > 2 && load.tally.collections > 5)
-        // Of a debug build on a machine that others use as well; `Benchmarks/` holds a release build to 1.5.
-        if with.count > 500, without.count > 500 { #expect(with.p99 < without.p99 * 3 + .milliseconds(20)) }
+        // How long pulls take is told and not judged here: the programs that clean up take a core of the same machine, and all are debug
+        // builds. `Benchmarks/compare-collection-pulls` holds a release build to 1.5.
     }
 
     /// What the pulls are measured with: it stays.
