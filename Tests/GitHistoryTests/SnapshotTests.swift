@@ -97,12 +97,14 @@ struct SnapshotTests {
         }
     }
 
-    @Test func `Of nothing is empty`() async throws {
+    /// Everything would be gone, which is more likely the wrong remote.
+    @Test func `Of nothing is refused`() async throws {
         try await ClonedHistory.with({ _ in }) { history in
             for repository in [try await history.clone(), history.origin] {
-                let snapshot = try await repository.found().snapshot()
-                #expect(snapshot.references.isEmpty)
-                #expect(snapshot.graph.count == 0)
+                let found = try await repository.found()
+                let error = await #expect(throws: GitError.self) { _ = try await found.snapshot() }
+                #expect(error?.code == .noCommits)
+                #expect(error?.message.hasSuffix("has no branch and no tag; is it the right one?") == true)
             }
         }
     }

@@ -72,11 +72,11 @@ struct PurgeTests {
         }
     }
 
-    @Test func `A project that has nothing is purged already`() async throws {
+    @Test func `A project that isn't there is more likely a wrong name`() async throws {
         try await CommandBench.with { bench in
             let purged = try await bench.stowage("purge", "--project", "none", "--confirm", "none", in: bench.scratch.path)
-            #expect(purged.status == .exited(0), "\(purged)")
-            #expect(purged.text == "nothing to delete\n")
+            #expect(purged.status == .exited(1), "\(purged)")
+            #expect(purged.errorText.contains("the server has no repository of a project 'none'"), "\(purged)")
         }
     }
 }
