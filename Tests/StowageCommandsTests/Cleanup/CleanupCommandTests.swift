@@ -106,7 +106,9 @@ struct CleanupCommandTests {
 
     @Test func `A saved plan has its policies in it, and its project`() async throws {
         try await CommandBench.with { bench in
-            _ = try await bench.stowage("cleanup", "plan", "--save", "plan", in: bench.scratch.path)
+            try await bench.publish("v1", .gitTag, reference: "v1")
+            let saved = try await bench.stowage("cleanup", "plan", "--save", "plan", in: bench.scratch.path)
+            #expect(saved.status == .exited(0), "\(saved)")
             #expect(try await bench.stowage("cleanup", "apply", "plan", "--git-tag-limit", "1", in: bench.scratch.path).status == .exited(64))
             #expect(try await bench.stowage("cleanup", "apply", "plan", "--project", "other", in: bench.scratch.path).status == .exited(64))
             #expect(try await bench.stowage("cleanup", "apply", "none", in: bench.scratch.path).status == .exited(1))

@@ -120,6 +120,7 @@ struct CleanupSourceTests {
 
     @Test func `A folder that is no clone is said`() async throws {
         try await CommandBench.with { bench in
+            try await bench.publish("v1", .gitTag, reference: "v1")
             let result = try await bench.stowage("cleanup", "plan", "--git", bench.scratch.path, in: bench.scratch.path)
             #expect(result.status == .exited(1))
             #expect(result.errorText.contains("is not a clone of a git repository"), "\(result)")
