@@ -10,6 +10,9 @@ extension Catalog {
         package var readerCacheKiB = 2 * 1024
         /// The page cache of the writer, in KiB.
         package var writerCacheKiB = 8 * 1024
+        /// Pages of 4 KiB that come together in the log before they are moved into the database. With SQLite's 1000 a page of an index
+        /// that a plan touches all over is moved, and waited for, again and again. On a full disk the log may need so much room.
+        package var logPages = 8000
         /// How long to wait for a lock that another process holds (an operator's `sqlite3`).
         package var busyTimeout = Duration.seconds(5)
         /// After so much work a transaction takes no further operation. Tests set it, to know what shares a commit.
@@ -63,7 +66,7 @@ extension Catalog.Configuration {
         // Not to be used; but GRDB ends the process over a transaction left open, and a disk that can't even roll back must
         // not do that.
         database.allowsUnsafeTransactions = true
-        database.prepareDatabase { [readerCacheKiB, writerCacheKiB] db in
+        database.prepareDatabase { [readerCacheKiB, writerCacheKiB, logPages] db in
             let isReader = db.configuration.readonly
             // Savepoints and sorts stay in memory; what they hold is bounded by the size of a transaction.
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
@@ -72,7 +75,7 @@ extension Catalog.Configuration {
             try db.execute(sql: "PRAGMA mmap_size = 0")
             // Only the writer moves pages from the log into the database: two connections doing so at once is what SQLite's
             // "WAL-reset" bug of 2026 needs.
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(isReader ? 0 : 1000)")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(isReader ? 0 : logPages)")
             // The log is cut to this when it starts anew after a burst.
             if !isReader { try db.execute(sql: "PRAGMA journal_size_limit = \(64 * 1024 * 1024)") }
         }

@@ -99,5 +99,7 @@ extension Catalog.Configuration {
         self.init()
         readerCacheKiB = Int(settings.catalog.cacheSize.bytes / 1024)
         writerCacheKiB = readerCacheKiB
+        // The reserve has to do for the log and for what is moved from it into the database.
+        logPages = min(logPages, max(1000, Int(settings.storage.reserve.bytes / 2 / 4096)))
     }
 }

@@ -86,7 +86,7 @@ import Testing
         try await TemporaryCatalog.use { temporary in
             let pool = temporary.catalog.pool
             let ofWriter = [
-                "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "wal_autocheckpoint": "1000", "mmap_size": "0",
+                "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "wal_autocheckpoint": "8000", "mmap_size": "0",
                 "cache_size": "-8192", "application_id": "\(0x5374_6f77)",
             ]
             let writer = try await pool.writeWithoutTransaction { db in try pragmas(Array(ofWriter.keys), of: db) }

@@ -36,6 +36,7 @@ final class SharedCommitWriter: Sendable {
     /// Set and read on the writer's queue only; atomic to say so to the compiler.
     private let isRelaxed = Atomic(false)
     private let isInDoubt = Atomic(false)
+    private let isFull = Atomic(false)
 
     init(
         pool: DatabasePool, clock: @escaping @Sendable () -> Timestamp, changes: ChangeFeed, logger: Logger,
@@ -153,9 +154,21 @@ final class SharedCommitWriter: Sendable {
             try db.checkpoint(.truncate)
             isInDoubt.store(false, ordering: .relaxed)
         }
+        if isFull.exchange(false, ordering: .relaxed) { startLogAnew(db) }
         guard isRelaxed != self.isRelaxed.load(ordering: .relaxed) else { return }
         try Self.setSynchronous(isRelaxed ? "NORMAL" : "FULL", of: db)
         self.isRelaxed.store(isRelaxed, ordering: .relaxed)
+    }
+
+    /// The log grows for a while before its pages are moved into the database. On a full disk they are moved as soon as it can't, and
+    /// what is written next goes where they were.
+    private func startLogAnew(_ db: Database) {
+        do {
+            // Waits for no reader. If one needs the log, it is for the next time.
+            try db.checkpoint(.passive)
+        } catch {
+            logger.debug("on a full disk the catalog's log could not be moved into it", metadata: ["error": "\(CatalogError.wrapping(error))"])
+        }
     }
 
     private func abandon(_ operations: [QueuedWrite], in db: Database, because error: any Error) {
@@ -170,6 +183,7 @@ final class SharedCommitWriter: Sendable {
             state.counts.failedCommits += 1
         }
         let wrapped = CatalogError.wrapping(error)
+        if (wrapped as? CatalogError)?.code == .noSpace { isFull.store(true, ordering: .relaxed) }
         logger.error("a transaction of the catalog failed", metadata: ["error": "\(wrapped)", "operations": "\(operations.count)"])
         for operation in operations { operation.fail(wrapped) }
     }
