@@ -33,7 +33,9 @@ struct InventoryReader {
     }
 
     private func page(of repository: ProjectRepositories.Item, after: Int64, limit: Int) throws -> InventoryPage? {
-        let rows = try db.rows(Queries.inventoryManifests, [repository.id, after, limit + 1]) { (id: $0[0] as Int64, manifest: try $0.inventoried()) }
+        let rows = try db.rows(Queries.inventoryManifests, [repository.id, after, limit + 1]) {
+            (id: $0[0] as Int64, manifest: try $0.inventoried(), trashedAt: $0.optionalTimestamp(8))
+        }
         guard let last = rows.prefix(limit).last else { return nil }
         let range: StatementArguments = [repository.id, after, last.id]
         let references = try Row.fetchCursor(db.cachedStatement(sql: Queries.inventoryReferences), arguments: range)
@@ -43,7 +45,7 @@ struct InventoryReader {
         page.manifests.reserveCapacity(min(limit, rows.count))
         var (reference, tag) = (try references.next(), try tags.next())
         var count = 0
-        for (id, manifest) in rows.prefix(limit) {
+        for (id, manifest, trashedAt) in rows.prefix(limit) {
             if count >= rowsAtOnce { break }
             var manifest = manifest
             while let row = reference, row[0] == id {
@@ -55,6 +57,11 @@ struct InventoryReader {
                 manifest.tags.append(try row.inventoriedTag())
                 tag = try tags.next()
                 count += 1
+            }
+            if let trashedAt, manifest.tags.isEmpty {
+                // Where it went with its last tag, the trash alone says since when it is untagged.
+                manifest.untaggedAt = manifest.untaggedAt ?? trashedAt
+                manifest.isInTrash = manifest.untaggedAt.map { $0 <= trashedAt } ?? true
             }
             page.manifests.append(manifest)
         }
@@ -83,7 +90,7 @@ extension Row {
     fileprivate func inventoried() throws -> InventoryPage.Manifest {
         guard let kind = Manifest.Kind(rawValue: self[2]) else { throw CatalogError.damagedRow("a manifest") }
         return InventoryPage.Manifest(
-            digest: try digest(1), kind: kind, generation: self[3], createdAt: timestamp(4), untaggedAt: optionalTimestamp(5), isInTrash: self[8],
+            digest: try digest(1), kind: kind, generation: self[3], createdAt: timestamp(4), untaggedAt: optionalTimestamp(5),
             lastUsedAt: optionalTimestamp(6), subject: try (self[7] as String?).map { _ in try digest(7) })
     }
 
@@ -111,7 +118,7 @@ extension Row {
         return tag
     }
 
-    private func optionalTimestamp(_ index: Int) -> Timestamp? {
+    fileprivate func optionalTimestamp(_ index: Int) -> Timestamp? {
         (self[index] as Int64?).map { Timestamp(millisecondsSince1970: $0) }
     }
 }

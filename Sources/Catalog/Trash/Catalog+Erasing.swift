@@ -76,7 +76,10 @@ extension Catalog {
             step.entries.append(disposal.entry(tag, candidate.digest, in: repository, at: context.now))
         }
         // After a crash right behind this commit the collector goes on.
-        for candidate in step.candidates { try TrashEntry.review(candidate.id, in: context) }
+        for candidate in step.candidates {
+            try ManifestRow.noteUntagged(candidate.id, since: context.now, in: context)
+            try TrashEntry.review(candidate.id, in: context)
+        }
         step.hasMore = kept.count == trashEntriesAtOnce
         if !step.candidates.isEmpty { step.outcome = .deleted }
         try row.save(in: context)

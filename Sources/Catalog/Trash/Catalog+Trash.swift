@@ -98,6 +98,7 @@ extension Catalog {
                 }
                 for (id, manifest, isReviewed, deletedAt) in due {
                     try context.execute(Queries.deleteTrash, [id])
+                    try ManifestRow.noteUntagged(manifest, since: deletedAt, in: context)
                     if isReviewed { try TrashEntry.review(manifest, lostAt: deletedAt, in: context) }
                 }
                 return due.count

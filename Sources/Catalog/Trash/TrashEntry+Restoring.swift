@@ -14,11 +14,6 @@ extension TrashEntry {
         try context.db.row(Queries.trashedTag, [repository, tag.value]).map(TrashEntry.init)
     }
 
-    /// What a plan moved here, in the order in which it did.
-    static func all(of plan: String, after id: Int64, limit: Int, in db: Database) throws -> [TrashEntry] {
-        try db.rows(Queries.trashOfPlan, [plan, id, limit], TrashEntry.init)
-    }
-
     /// Brings the entry back as it was: manifest, tag and what the tag means, with its times. Only its generation is new, so that no
     /// plan that was made before deletes it again.
     ///

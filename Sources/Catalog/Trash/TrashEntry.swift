@@ -35,7 +35,8 @@ struct TrashEntry: Sendable {
         try context.execute(Queries.deleteTag, [repository.id, tag.value])
         try TagMeaning.remove(tag, shape, at: generation, in: repository, &context)
         try Tombstone(kind: .tag, key: tag.value).insert(repository: repository.id, generation: generation, in: context)
-        try ManifestRow.noteUntagged(manifest, in: context)
+        // Otherwise the entry says so: the manifest's row lies elsewhere, and a plan moves thousands of tags.
+        if disposal.isForGood || !disposal.takesManifest { try ManifestRow.noteUntagged(manifest, in: context) }
         context.changes.append(.tagDeleted(repository.name, tag))
     }
 

@@ -56,7 +56,8 @@ extension TemporaryCatalog {
               (SELECT count(*) FROM images) + (SELECT count(*) FROM service_tags) + (SELECT count(*) FROM stages)
             UNION ALL SELECT 'target', t.name FROM stages st
               JOIN tags t ON t.repository_id = st.repository_id AND t.name = \(tag) JOIN manifests m ON m.id = t.manifest_id
-              WHERE m.digest <> st.digest OR t.updated_at <> st.published_at
+              -- A tag that is published anew with the target that it has is newer than its stage.
+              WHERE m.digest <> st.digest OR t.updated_at < st.published_at
             UNION ALL SELECT 'rejection', \(tag) FROM stages st WHERE st.is_rejected <> EXISTS
               (SELECT 1 FROM service_tags s WHERE s.repository_id = st.repository_id AND s.tag = \(tag) || '-rejected')
             UNION ALL SELECT 'generation', t.name FROM stages st
@@ -64,7 +65,8 @@ extension TemporaryCatalog {
               LEFT JOIN stage_signatures g ON g.repository_id = st.repository_id AND g.signature = st.signature
               WHERE ifnull(g.generation, -1) < t.generation
             UNION ALL SELECT 'untagged', m.digest FROM manifests m WHERE repository_id NOTNULL
-              AND (untagged_at ISNULL) <> EXISTS (SELECT 1 FROM tags t WHERE t.manifest_id = m.id)
+              AND (untagged_at ISNULL) <> (EXISTS (SELECT 1 FROM tags t WHERE t.manifest_id = m.id)
+                OR untagged_at ISNULL AND EXISTS (SELECT 1 FROM trash t WHERE t.manifest_id = m.id AND t.takes_manifest = 1))
             UNION ALL SELECT 'in the trash of another', t.digest FROM trash t JOIN manifests m ON m.id = t.manifest_id
               WHERE t.repository_id NOT IN (ifnull(m.repository_id, 0), ifnull(m.trashed_from, 0)) OR t.digest <> m.digest
             UNION ALL SELECT 'both here and in the trash', digest FROM manifests WHERE repository_id NOTNULL AND trashed_from NOTNULL

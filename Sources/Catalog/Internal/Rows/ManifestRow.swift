@@ -82,6 +82,13 @@ struct ManifestRow: Sendable {
             [id, context.now.millisecondsSince1970])
     }
 
+    /// Notes since when no tag points at a manifest, if none does, and nothing said so but an entry of the trash that is gone.
+    static func noteUntagged(_ id: Int64, since: Timestamp, in context: borrowing WriteContext) throws {
+        try context.execute(
+            "UPDATE manifests SET untagged_at = ?2 WHERE id = ?1 AND untagged_at ISNULL AND NOT EXISTS (SELECT 1 FROM tags WHERE manifest_id = ?1)",
+            [id, since.millisecondsSince1970])
+    }
+
     /// Notes that a tag points at a manifest.
     static func noteTagged(_ id: Int64, in context: borrowing WriteContext) throws {
         try context.execute("UPDATE manifests SET untagged_at = NULL WHERE id = ? AND untagged_at NOTNULL", [id])
@@ -91,8 +98,11 @@ struct ManifestRow: Sendable {
     /// whatever was deleted before doesn't take it along.
     static func renewUntagged(_ id: Int64, in context: borrowing WriteContext) throws {
         try context.execute(
-            "UPDATE manifests SET untagged_at = max(?, untagged_at + 1) WHERE id = ? AND untagged_at NOTNULL",
-            [context.now.millisecondsSince1970, id])
+            """
+            UPDATE manifests SET untagged_at =
+              max(?2, 1 + ifnull(untagged_at, (SELECT ifnull(max(deleted_at), 0) FROM trash WHERE manifest_id = ?1)))
+            WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM tags WHERE manifest_id = ?1)
+            """, [id, context.now.millisecondsSince1970])
         try context.execute("DELETE FROM manifest_reviews WHERE manifest_id = ?", [id])
     }
 

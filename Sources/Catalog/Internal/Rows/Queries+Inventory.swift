@@ -9,8 +9,7 @@ extension Queries {
     /// Read by ``InventoryReader``.
     static let inventoryManifests = """
         SELECT m.id, m.digest, m.kind, m.generation, m.created_at, m.untagged_at, m.last_used_at, m.subject,
-          m.untagged_at NOTNULL AND EXISTS
-            (SELECT 1 FROM trash t WHERE t.manifest_id = m.id AND t.takes_manifest = 1 AND t.deleted_at >= m.untagged_at)
+          (SELECT max(t.deleted_at) FROM trash t WHERE t.manifest_id = m.id AND t.takes_manifest = 1)
         FROM manifests m INDEXED BY manifests_in_order WHERE m.repository_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
         """
     static let inventoryReferences = """

@@ -7,7 +7,6 @@ extension Queries {
         """
     static let trashOfRepository = "SELECT \(trashColumns) WHERE t.repository_id = ? AND t.id < ? ORDER BY t.id DESC LIMIT ?"
     static let trashedTag = "SELECT \(trashColumns) WHERE t.repository_id = ? AND t.tag = ? ORDER BY t.id DESC LIMIT 1"
-    static let trashOfPlan = "SELECT \(trashColumns) WHERE t.plan = ? AND t.id > ? ORDER BY t.id LIMIT ?"
     static let trashOfTag = "SELECT id, manifest_id, digest FROM trash WHERE repository_id = ? AND tag = ? ORDER BY id DESC LIMIT ?"
     static let trashOfManifest = "SELECT id FROM trash WHERE manifest_id = ? LIMIT ?"
     static let referrersOf = "SELECT id, digest FROM manifests WHERE repository_id = ? AND subject = ? LIMIT ?"
@@ -23,7 +22,9 @@ extension Queries {
     /// With whether the manifest is to be looked at: it was taken out of its repository, or should go with the tag and was not
     /// tagged or pushed since.
     static let dueTrash = """
-        SELECT t.id, t.manifest_id, m.repository_id IS NULL OR ifnull(t.takes_manifest AND m.untagged_at <= t.deleted_at, 0), t.deleted_at
+        SELECT t.id, t.manifest_id, m.repository_id IS NULL
+            OR t.takes_manifest AND ifnull(m.untagged_at, 0) <= t.deleted_at AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.manifest_id = m.id),
+          t.deleted_at
         FROM trash t
           CROSS JOIN manifests m ON m.id = t.manifest_id
         WHERE t.expires_at <= ? ORDER BY t.expires_at, t.id LIMIT ?
@@ -34,16 +35,24 @@ extension Queries {
     // MARK: - Into the trash
 
     static let deleteTag = "DELETE FROM tags WHERE repository_id = ? AND name = ?"
-    private static let keep = """
+    static let stageMeaning = """
+        json_object('kind', 'stage', 'size', st.size, 'stage_name', st.stage_name, 'image_name', st.image_name, 'parent', st.parent,
+              'git_reference', st.git_reference, 'commits', st.commits, 'imports', st.imports, 'build_milliseconds', st.build_milliseconds,
+              'hits', st.hits)
+        """
+    static let imageMeaning = """
+        json_object('kind', 'image', 'size', i.size, 'image_name', i.image_name, 'strategy', i.strategy,
+              'git_reference', i.git_reference, 'commits', i.commits, 'imports', i.imports, 'signature', i.signature,
+              'is_recorded', i.is_recorded)
+        """
+    static let keep = """
         INSERT INTO trash (repository_id, tag, manifest_id, digest, meaning, published_at, last_used_at, deleted_at, expires_at,
             takes_manifest, plan, reason)
         """
     static let keepStage = """
         \(keep)
           SELECT t.repository_id, t.name, t.manifest_id, st.digest,
-            json_object('kind', 'stage', 'size', st.size, 'stage_name', st.stage_name, 'image_name', st.image_name, 'parent', st.parent,
-              'git_reference', st.git_reference, 'commits', st.commits, 'imports', st.imports, 'build_milliseconds', st.build_milliseconds,
-              'hits', st.hits),
+            \(stageMeaning),
             t.updated_at, st.last_used_at, ?3, ?4, ?5, ?6, ?7 FROM tags t
           CROSS JOIN stages st ON st.repository_id = t.repository_id AND st.signature = ?8 AND st.unique_id = ?9
           WHERE t.repository_id = ?1 AND t.name = ?2
@@ -51,9 +60,7 @@ extension Queries {
     static let keepImage = """
         \(keep)
           SELECT t.repository_id, t.name, t.manifest_id, m.digest,
-            json_object('kind', 'image', 'size', i.size, 'image_name', i.image_name, 'strategy', i.strategy,
-              'git_reference', i.git_reference, 'commits', i.commits, 'imports', i.imports, 'signature', i.signature,
-              'is_recorded', i.is_recorded),
+            \(imageMeaning),
             t.updated_at, NULL, ?3, ?4, ?5, ?6, ?7 FROM tags t
           CROSS JOIN images i ON i.repository_id = t.repository_id AND i.tag = t.name
           CROSS JOIN manifests m ON m.id = t.manifest_id
@@ -108,7 +115,7 @@ extension Queries {
     static let trashedKind = "SELECT json_extract(meaning, '$.kind') FROM trash WHERE id = ?"
 
     static let trash = [
-        trashOfRepository, trashedTag, trashOfPlan, trashTakingManifest, trashedManifest, isDetached, tagDigest, dueTrash,
+        trashOfRepository, trashedTag, trashTakingManifest, trashedManifest, isDetached, tagDigest, dueTrash,
         trashOfManifestExists, trashedKind, trashOfTag, trashOfManifest, referrersOf, isOfRepository, isLoose, references,
     ]
     static let trashWrites = [

@@ -5,8 +5,9 @@ extension CatalogSchema {
         ALTER TABLE blobs ADD COLUMN is_deleting INTEGER NOT NULL DEFAULT 0 CHECK (is_deleting IN (0, 1));
         CREATE INDEX blobs_deleting ON blobs (id) WHERE is_deleting = 1;
 
-        -- manifests.untagged_at: since when no tag points at it. last_used_at: a mark of use, which is no change. trashed_from: the
-        -- repository that it was deleted from and can be restored to; its repository_id is null meanwhile.
+        -- manifests.untagged_at: since when no tag points at it; null also where its last tag took it into the trash, which says
+        -- since when. last_used_at: a mark of use, which is no change. trashed_from: the repository that it was deleted from and
+        -- can be restored to; its repository_id is null meanwhile.
         ALTER TABLE manifests ADD COLUMN untagged_at INTEGER;
         -- Nobody knows since when; from now on errs to the side of keeping.
         UPDATE manifests SET untagged_at = max(created_at, unixepoch() * 1000) WHERE id NOT IN (SELECT manifest_id FROM tags);

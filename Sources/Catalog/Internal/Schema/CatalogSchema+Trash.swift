@@ -22,6 +22,5 @@ extension CatalogSchema {
         CREATE INDEX trash_by_repository ON trash (repository_id, id);
         CREATE INDEX trash_by_tag ON trash (repository_id, tag, id) WHERE tag IS NOT NULL;
         CREATE INDEX trash_by_manifest ON trash (manifest_id);
-        CREATE INDEX trash_by_plan ON trash (plan, id) WHERE plan IS NOT NULL;
         """
 }
