@@ -90,6 +90,10 @@ struct ApplyRate: AsyncParsableCommand {
             }
             after = page.next
         } while after != nil
+        // The order of a plan: images, then stages, each by repository and name.
+        items.sort { left, right in
+            (left.kind == .image ? 0 : 1, left.repository, left.tag ?? "") < (right.kind == .image ? 0 : 1, right.repository, right.tag ?? "")
+        }
         let now = Timestamp.now().millisecondsSince1970
         return (
             CleanupOrder(

@@ -45,6 +45,7 @@ extension Catalog {
             try pool.writeWithoutTransaction { db in try SharedCommitWriter.setSynchronous("FULL", of: db) }
             // It writes even where nothing is left to do, for which a full disk has no room.
             if try !pool.read({ db in try migrator.hasCompletedMigrations(db) }) { try migrator.migrate(pool) }
+            try pool.writeWithoutTransaction { db in try db.execute(sql: CatalogSchema.departures) }
             let catalog = Catalog(pool: pool, configuration: configuration, clock: clock, logger: logger)
             for id in try pool.read({ db in try Int64.fetchAll(db, sql: Queries.looseManifests) }) {
                 catalog.remove(LooseManifest(id: id))

@@ -18,14 +18,16 @@ struct WriteBatch {
         for (index, operation) in operations.enumerated() {
             if index > 0, ContinuousClock.now >= deadline { return index }
             done.append(operation)
-            try run(operation, in: db, now: clock(), inSavepoint: needsSavepoints)
+            let context = WriteContext(db: db, now: clock(), deadline: deadline)
+            try run(operation, context, inSavepoint: needsSavepoints)
         }
         return operations.count
     }
 
-    private mutating func run(_ operation: QueuedWrite, in db: Database, now: Timestamp, inSavepoint: Bool) throws {
+    private mutating func run(_ operation: QueuedWrite, _ initial: WriteContext, inSavepoint: Bool) throws {
+        let db = initial.db
+        var context = initial
         if inSavepoint { try db.cachedStatement(sql: "SAVEPOINT operation").execute() }
-        var context = WriteContext(db: db, now: now)
         do {
             answers.append(try operation.perform(&context))
             changes += context.changes

@@ -6,6 +6,8 @@ struct WriteContext {
     let db: Database
     /// The time at which the operation happens.
     let now: Timestamp
+    /// When the transaction has worked for so long that it takes no further operation.
+    let deadline: ContinuousClock.Instant
     /// What the operation changed, to be told after the commit.
     var changes: [Change] = []
 

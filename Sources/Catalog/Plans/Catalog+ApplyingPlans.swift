@@ -1,8 +1,13 @@
 import StageModel
 
 extension Catalog {
-    /// How long a step works, so that with the commit nobody waits for more than ten milliseconds.
-    static let planWork: Duration = .milliseconds(4)
+    /// How long a step works, counted from where the transaction takes no other operation any more; and how long at least.
+    private static let planWork: (past: Duration, least: Duration) = (.milliseconds(3), .milliseconds(1))
+
+    /// When a step has to end, so that no transaction works for longer than eight milliseconds.
+    static func planDeadline(in context: borrowing WriteContext) -> ContinuousClock.Instant {
+        max(context.deadline + planWork.past, .now + planWork.least)
+    }
 
     /// Applies as many of the items as can be done shortly, at least one, and notes how far the plan came: all in one transaction.
     ///
@@ -13,11 +18,10 @@ extension Catalog {
     ///   - needed: Of the items those that have to stay since one before them was skipped, and the position of that one.
     /// - Returns: `nil` where the plan is not being applied, or stands elsewhere. Then nothing was done.
     package func applySome(_ items: [PlannedItem], of terms: PlanTerms, needed: [Int: Int]) async throws -> PlanStep? {
-        let budget = Self.planWork
         let (step, loose) = try await writer.write { context -> (PlanStep?, [LooseManifest]) in
             guard var row = try PlanRow.find(terms.plan, in: context), row.state == .applying, row.done == items.first?.position ?? row.itemCount
             else { return (nil, []) }
-            let deadline = ContinuousClock.now + budget
+            let deadline = Self.planDeadline(in: context)
             var work = PlanWork(terms, needed: needed)
             for item in items {
                 try work.apply(item, &context)

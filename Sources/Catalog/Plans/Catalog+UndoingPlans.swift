@@ -8,12 +8,11 @@ extension Catalog {
     /// - Parameter items: From where taking back stands.
     /// - Returns: `nil` where the plan is not being taken back, or stands elsewhere. Then nothing was done.
     package func undoSome(_ items: [PlannedItem], of plan: String) async throws -> PlanStep? {
-        let budget = Self.planWork
         return try await writer.write { context -> PlanStep? in
             guard var row = try PlanRow.find(plan, in: context), row.state == .undoing, row.undone == items.first?.position ?? row.done else {
                 return nil
             }
-            let deadline = ContinuousClock.now + budget
+            let deadline = Self.planDeadline(in: context)
             var skips: [PlanSkip] = []
             for item in items.prefix(row.done - row.undone) {
                 // One that was not deleted.

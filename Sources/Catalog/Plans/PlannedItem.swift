@@ -2,16 +2,18 @@ package import ContentHashing
 package import OCIModel
 package import StageModel
 
-/// An item of a plan, read before the writer deals with it.
-package struct PlannedItem: Hashable, Sendable {
+/// An item of a plan, read before the writer deals with it. An object, since it is handed on and on and holds a dozen texts.
+package final class PlannedItem: Sendable {
     package let position: Int
     package let item: CleanupItem
     package let repository: RepositoryName
     /// `nil` for a manifest without a tag.
     package let tag: TagName?
     package let digest: Digest
-    /// For an item that is planned as a stage.
-    let stage: StageTag?
+    /// Of the tag.
+    let shape: TagShape?
+    /// Why it goes, as the trash says it.
+    let reason: String
 
     /// - Throws: ``OCIError``: `nameInvalid`, `tagInvalid`, `digestInvalid`; `requestInvalid` where the tag is not of the item's kind.
     package init(_ item: CleanupItem, at position: Int) throws(OCIError) {
@@ -20,20 +22,26 @@ package struct PlannedItem: Hashable, Sendable {
         self.repository = try RepositoryName(item.repository)
         self.digest = try OCIError.digest(item.digest)
         if let text = item.tag { self.tag = try TagName(text) } else { self.tag = nil }
-        self.stage = item.kind == .stage ? tag.flatMap { StageTag($0) } : nil
+        let shape = tag.map { TagShape($0) }
+        self.shape = shape
+        let isRecord = if case .service = shape { true } else { false }
         let fits =
             switch item.kind {
-            case .stage: stage != nil
-            case .image: tag.map { ServiceTag($0) == nil } ?? false
-            case .service: tag.flatMap { ServiceTag($0) } != nil
+            case .stage: if case .stage = shape { true } else { false }
+            case .image: tag != nil && !isRecord
+            case .service: isRecord
             case .referrer: true
             case .untagged: tag == nil
             }
+        self.reason = "\(item.rule): \(item.reason)"
         guard fits else { throw OCIError(.requestInvalid, "the item at position \(position) is '\(item.kind.rawValue)', which doesn't fit its tag") }
     }
 
-    /// Why it goes, as the trash says it.
-    var reason: String { "\(item.rule): \(item.reason)" }
+    /// What the tag says, of an item that is planned as a stage.
+    var stage: StageTag? {
+        guard item.kind == .stage, case .stage(let stage) = shape else { return nil }
+        return stage
+    }
 }
 
 extension TagName {

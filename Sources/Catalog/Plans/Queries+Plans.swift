@@ -38,8 +38,8 @@ extension Queries {
 
     /// What an item with a tag is compared with. Of a stage's tag the last two parameters are what it says, otherwise null.
     static let plannedTag = """
-        SELECT t.manifest_id, t.generation, m.digest, m.last_used_at, m.kind, st.last_used_at, st.unique_id, m.subject,
-          t.updated_at
+        SELECT t.manifest_id, t.generation, m.digest = ?5, m.last_used_at, m.kind = 'index', st.last_used_at, st.unique_id,
+          m.subject NOTNULL, t.updated_at
         FROM tags t
           CROSS JOIN manifests m ON m.id = t.manifest_id
           LEFT JOIN stages st ON st.repository_id = ?1 AND st.signature = ?3 AND st.unique_id = ?4
@@ -51,7 +51,8 @@ extension Queries {
           CROSS JOIN manifests m ON m.repository_id = ?3 AND m.digest = e.digest
         WHERE e.manifest_id = ?1 AND e.role = 'entry' AND e.position < ?2
         """
-    static let plannedManifest = "SELECT id, generation, last_used_at, kind, untagged_at FROM manifests WHERE repository_id = ? AND digest = ?"
+    static let plannedManifest =
+        "SELECT id, generation, last_used_at, kind = 'index', untagged_at FROM manifests WHERE repository_id = ? AND digest = ?"
 
     static let trashedTagOfPlan = """
         SELECT \(trashColumns) WHERE t.repository_id = ? AND t.tag = ? AND t.plan = ? ORDER BY t.id DESC LIMIT 1

@@ -2,7 +2,7 @@ import OCIModel
 import StageModel
 
 /// What a tag may mean by its name, found out once an operation.
-enum TagShape {
+enum TagShape: Hashable, Sendable {
     case service(ServiceTag)
     /// Or an image, if that was recorded.
     case stage(StageTag)

@@ -7,7 +7,7 @@ import Synchronization
 
 extension PlanApplier {
     /// Items that are handed to the catalog at once: more than it does in one step.
-    private static let itemsAtOnce = 400
+    private static let itemsAtOnce = 600
 
     /// Works on a plan until there is nothing to do. What fails is noted in its record.
     func finish(_ plan: String) async throws -> CleanupRecord {
@@ -58,15 +58,12 @@ extension PlanApplier {
         var needed = try await neededItems(of: plan, from: progress.next)
         try await work(on: plan, from: progress) { items in
             try requireClock(of: record)
-            let step = try await catalog.applySome(items, of: terms, needed: items.reduce(into: [:]) { $0[$1.position] = needed[$1.position] })
-            guard let step else { return nil }
-            for item in items where item.position < step.next { needed[item.position] = nil }
-            let skippedNow = Set(step.skips.map(\.position))
-            try await bringBackWhatWasAskedFor(items.filter { $0.position < step.next && !skippedNow.contains($0.position) }, terms)
-            if !step.skips.isEmpty {
-                let skipped = Set(step.skips.map(\.position))
-                for item in items where skipped.contains(item.position) { Self.note(item.item, at: item.position, in: &needed) }
-            }
+            let known = needed.isEmpty ? [:] : items.reduce(into: [:]) { $0[$1.position] = needed[$1.position] }
+            guard let step = try await catalog.applySome(items, of: terms, needed: known) else { return nil }
+            for position in known.keys where position < step.next { needed[position] = nil }
+            let skipped = Set(step.skips.map(\.position))
+            for item in items where skipped.contains(item.position) { Self.note(item.item, at: item.position, in: &needed) }
+            try await bringBackWhatWasAskedFor(items.filter { $0.position < step.next && !skipped.contains($0.position) }, terms)
             return step
         }
     }
@@ -97,15 +94,15 @@ extension PlanApplier {
         on plan: String, from progress: PlanProgress, _ step: ([PlannedItem]) async throws -> PlanStep?
     ) async throws {
         var position = progress.next
-        var items = try await plannedItems(of: plan, from: position)
+        var items = try await plannedItems(of: plan, in: position..<progress.end)
         while true {
             try Task.checkCancellation()
-            let next = position + items.count
-            let isShort = items.count < 2 * Self.itemsAtOnce && next < progress.end
-            async let more = isShort ? plannedItems(of: plan, from: next) : []
             guard !items.isEmpty || position == progress.end else {
                 throw OCIError(.internalFailure, "the items of the plan from position \(position) on are missing; look at the catalog with sqlite3")
             }
+            let next = position + items.count
+            let missing = next..<max(next, min(position + 2 * Self.itemsAtOnce, progress.end))
+            async let more = plannedItems(of: plan, in: missing)
             let some = Array(items.prefix(Self.itemsAtOnce))
             let done = try await store.removing { try await step(some) }
             guard let done, !done.isLast else { return }
@@ -115,9 +112,17 @@ extension PlanApplier {
         }
     }
 
-    private func plannedItems(of plan: String, from position: Int) async throws -> [PlannedItem] {
-        let items = try await OCIError.translating { try await catalog.items(ofPlan: plan, from: position) }
-        return try items.enumerated().map { index, item in try PlannedItem(item, at: position + index) }
+    /// The items at the first positions of a range, perhaps with some behind it.
+    private func plannedItems(of plan: String, in range: Range<Int>) async throws -> [PlannedItem] {
+        var planned: [PlannedItem] = []
+        var next = range.lowerBound
+        while next < range.upperBound, planned.count < 2 * Self.itemsAtOnce {
+            let items = try await OCIError.translating { try await catalog.items(ofPlan: plan, from: next) }
+            if items.isEmpty { break }
+            planned += try items.enumerated().map { index, item in try PlannedItem(item, at: next + index) }
+            next += items.count
+        }
+        return planned
     }
 
     // MARK: -

@@ -10,7 +10,7 @@ import StageModel
 import StowageTestSupport
 import Testing
 
-/// A store with an applier, for the time of a test. The project is `team`.
+/// A store with an applier, for the time of a test; its blobs are in memory. The project is `team`.
 struct ApplierHouse {
     static let app = name("team/app")
     static let stages = name("team/stages")
@@ -26,7 +26,8 @@ struct ApplierHouse {
         try await TemporaryCatalog.use { temporary in
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let blobs = try await FileBlobStore.open(
-                at: temporary.folder, configuration: .init(lowWaterMark: 0, reserveSize: 1 << 20, uploadWindow: 1 << 20), logger: logger)
+                at: "/data", configuration: .init(lowWaterMark: 0, reserveSize: 0, uploadWindow: 1 << 20), fileSystem: MemoryFileSystem(),
+                logger: logger)
             let result: Result<Void, any Error>
             do {
                 result = .success(
@@ -39,7 +40,7 @@ struct ApplierHouse {
         }
     }
 
-    /// The same in a folder that is there.
+    /// The same in a folder that is there, with its blobs.
     static func use(in folder: String, reserve: Int64, _ body: (ApplierHouse) async throws -> Void) async throws {
         let (logger, clock) = (Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, TestClock())
         let blobs = try await FileBlobStore.open(

@@ -142,7 +142,13 @@ import Testing
 
     /// The reserve is given up, once, and what can't be done all the same is done when there is room.
     @Test func aFullCatalog() async throws {
-        try await ApplierHouse.use { house in
+        try await ScratchFolder.with { scratch in
+            try await aFullCatalog(in: scratch.folder("store"))
+        }
+    }
+
+    private func aFullCatalog(in folder: String) async throws {
+        try await ApplierHouse.use(in: folder, reserve: 1 << 20) { house in
             let id = try await ApplyingTests.sketch(150, in: house).send(to: house)
             let reserve = house.folder + "/reserve"
             try await house.blobs.maintainReserve()
