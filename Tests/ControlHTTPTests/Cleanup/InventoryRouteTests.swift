@@ -83,6 +83,28 @@ import Testing
         }
     }
 
+    @Test func aServerWithAScheduleSaysWhenItIsDue() async throws {
+        try await withTemporaryDirectory { folder in
+            let file = folder + "/cleanup.yaml"
+            try Data("projects:\n  app:\n    gitTag: {limit: 3}\n".utf8).write(to: URL(filePath: file))
+            try await StageFarm.with {
+                $0.cleanup.policies = file
+                $0.cleanup.schedule = CronSchedule("0 0 1 1 *")
+            } _: { farm in
+                let start = ContinuousClock.now
+                var line: Substring?
+                while line == nil, ContinuousClock.now - start < .seconds(10) {
+                    let metrics = try await farm.probe.send("GET", "/metrics").text
+                    line = metrics.split(separator: "\n").first {
+                        $0.hasPrefix("stowage_scheduled_cleanup_next_timestamp_seconds ") && !$0.hasSuffix(" 0")
+                    }
+                }
+                let next = try #require(line?.split(separator: " ").last.flatMap { Double($0) })
+                #expect(next > Date().timeIntervalSince1970 && next < Date().timeIntervalSince1970 + 367 * 86_400)
+            }
+        }
+    }
+
     @Test func aFileOfPoliciesThatCannotBeReadStopsTheStart() async throws {
         await #expect(throws: StartError.self) {
             try await StageFarm.with(configure: { $0.cleanup.policies = "/nowhere/cleanup.yaml" }) { _ in }
