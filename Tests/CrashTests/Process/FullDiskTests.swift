@@ -68,11 +68,13 @@ struct FullDiskTests {
             try await withLiveServer(options) { server in
                 let kept = SeededBytes(seed: 1).bytes(count: Self.mebibyte)
                 try await RegistryProbe.with(baseURL: server.baseURL) { probe in
-                    try await push(kept, as: "kept", probe)
+                    try await push(kept, as: "kept", to: server, probe)
                     var number = 0
                     // Until no more fits, in ever smaller pieces.
                     for size in [4 * Self.mebibyte, 64 << 10, 1000] {
-                        while try await push(SeededBytes(seed: UInt64(2 + number)).bytes(count: size), as: "old-\(number)", probe) { number += 1 }
+                        while try await push(SeededBytes(seed: UInt64(2 + number)).bytes(count: size), as: "old-\(number)", to: server, probe) {
+                            number += 1
+                        }
                     }
                     #expect(number > 10)
                 }
@@ -86,12 +88,12 @@ struct FullDiskTests {
                     ])
                 #expect(result.status == .exited(0), "\(result.errorText)")
                 try await RegistryProbe.with(baseURL: server.baseURL) { probe async throws in
-                    var accepted = 0
-                    for _ in 0..<150 where accepted != 201 {
+                    var answer = ""
+                    for _ in 0..<150 where answer != "201" {
                         try await Task.sleep(for: .milliseconds(200))
-                        accepted = try await probe.postBlob(SeededBytes(seed: 999).bytes(count: 12 * Self.mebibyte), to: "app").status
+                        answer = try await post(SeededBytes(seed: 999).bytes(count: 12 * Self.mebibyte), to: server)
                     }
-                    #expect(accepted == 201, "\(server.log)")
+                    #expect(answer == "201", "\(server.log)")
                     let manifest = try await probe.manifest("kept", in: "app")
                     #expect(manifest.status == 200)
                     #expect(try await probe.blob(Digest(hashing: kept), in: "app").body == kept)
@@ -103,8 +105,8 @@ struct FullDiskTests {
 
     /// - Returns: False where there was no room.
     @discardableResult
-    private func push(_ content: [UInt8], as tag: String, _ probe: RegistryProbe) async throws -> Bool {
-        guard try await probe.postBlob(content, to: "app").status == 201 else { return false }
+    private func push(_ content: [UInt8], as tag: String, to server: LiveServer, _ probe: RegistryProbe) async throws -> Bool {
+        guard try await post(content, to: server) == "201" else { return false }
         let manifest = SmallManifest.bytes(config: Digest(hashing: content), configSize: content.count, layers: [])
         return try await probe.pushManifest(manifest, type: SmallManifest.type, to: "app", as: tag).status == 201
     }
@@ -130,8 +132,7 @@ struct FullDiskTests {
                     let (location, offset) = try await sendUntilFull(upload, pause, probe)
 
                     try await expectService(kept: kept, manifest: manifest, probe)
-                    let refused = try await probe.postBlob(SeededBytes(seed: 3).bytes(count: 32 * Self.mebibyte), to: "app")
-                    #expect(refused.status == 507, "\(refused)")
+                    #expect(try await post(SeededBytes(seed: 3).bytes(count: 32 * Self.mebibyte), to: server) == "507")
                     #expect(server.exitStatus == nil)
 
                     try await Shell.succeed("rm", ["\(folder)/other"])
@@ -146,6 +147,21 @@ struct FullDiskTests {
                 }
                 #expect(try await server.terminate() == .exited(0))
             }
+        }
+    }
+
+    /// Posts a blob that may be refused before it is sent whole, which AsyncHTTPClient now and then takes for a mistake of its caller.
+    ///
+    /// - Returns: The status of the answer.
+    private func post(_ content: [UInt8], to server: LiveServer) async throws -> String {
+        try await ScratchFolder.with { scratch in
+            let target = "\(server.baseURL)/v2/app/blobs/uploads/?digest=\(Digest(hashing: content))"
+            let file = try scratch.write(content, to: "blob")
+            let type = "Content-Type: application/octet-stream"
+            let answer = try await Shell.succeed(
+                "curl",
+                ["--silent", "--output", scratch.path("answer"), "--write-out", "%{http_code}", "-H", type, "--data-binary", "@\(file)", target])
+            return answer.text
         }
     }
 

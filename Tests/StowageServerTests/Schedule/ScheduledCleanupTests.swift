@@ -112,12 +112,13 @@ struct ScheduledCleanupTests {
         }
     }
 
-    /// Rules that need no git ask none.
-    @Test func `Without rules of git the mirror is not looked for`() async throws {
-        try await ScheduleHouse.use("projects:\n  app:\n    custom: [{tags: \"old-.*\", expiryDays: 1}]\n    git: FOLDER/nowhere\n") { house in
+    @Test func `Without a mirror the rules that need none delete, and the others nothing`() async throws {
+        let policies = "projects:\n  app:\n    custom: [{tags: \"old-.*\", expiryDays: 1}]\n    gitBranch: {deleteGone: true}\n"
+        try await ScheduleHouse.use(policies) { house in
             try await house.publish("old-1", in: "app/web")
+            try await house.publish("topic", in: "app/web", .gitBranch, of: "topic")
             try await house.service().cleanUp()
-            #expect(try await house.tags(of: "app/web") == [])
+            #expect(try await house.tags(of: "app/web") == ["topic"])
         }
     }
 
