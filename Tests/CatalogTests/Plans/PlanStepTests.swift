@@ -145,7 +145,7 @@ import Testing
     @Test func othersGetTheirTurnInBetween() async throws {
         try await TemporaryCatalog.use { temporary in
             let catalog = temporary.catalog
-            let run = try await temporary.begin(try await Self.tags(300, temporary))
+            let run = try await temporary.begin(try await Self.tags(1200, temporary))
             let before = catalog.commitCounts.durableCommits
             async let skips = run.apply()
             var turns = 0
