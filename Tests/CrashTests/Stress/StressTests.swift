@@ -51,8 +51,8 @@ struct StressTests {
         // A run in which nothing met would show nothing.
         #expect(load.tally.skippedUploads > seconds && load.tally.mounts > seconds && load.tally.deletions > 5 && load.tally.stageUses > seconds)
         #expect(load.tally.cleanups > 2 && load.tally.collections > 5)
-        // How long pulls take is told and not judged here: the programs that clean up take a core of the same machine, and all are debug
-        // builds. `Benchmarks/compare-collection-pulls` holds a release build to 1.5.
+        // Half a minute of debug builds tells too little of the slowest hundredth; `Benchmarks/compare-collection-pulls` measures it alone.
+        if seconds >= 120 { #expect(with.p99 <= without.p99 * 3 / 2) }
     }
 
     /// What the pulls are measured with: it stays.
@@ -86,21 +86,19 @@ struct StressTests {
         }
     }
 
-    /// Cleanup and the collector without pause, but for two seconds in every ten, which show what pulls take without them.
+    /// Cleanup and the collector without pause, but that the collector stands still for three seconds in every ten, which show what
+    /// pulls take without it.
     private func cleanUp(_ load: StressLoad, _ probe: RegistryProbe, _ server: LiveServer) async {
         do {
             let begin = ContinuousClock.now
             while !load.isStopped {
-                let isOn = (ContinuousClock.now - begin) / .seconds(10) - Double(Int((ContinuousClock.now - begin) / .seconds(10))) > 0.3
-                load.isCollecting = isOn
-                guard isOn else {
-                    try await Task.sleep(for: .milliseconds(50))
-                    continue
+                load.isCollecting = (ContinuousClock.now - begin).components.seconds % 10 >= 3
+                if load.isCollecting {
+                    let collection = try await probe.send(
+                        "POST", "/api/v1/gc/run", ["Content-Type": "application/json"], body: Array(#"{"orphans":true}"#.utf8))
+                    if !(200...202).contains(collection.status) { load.report("a run of the collector was answered with \(collection)") }
+                    load.count { $0.collections += 1 }
                 }
-                let collection = try await probe.send(
-                    "POST", "/api/v1/gc/run", ["Content-Type": "application/json"], body: Array(#"{"orphans":true}"#.utf8))
-                if !(200...202).contains(collection.status) { load.report("a run of the collector was answered with \(collection)") }
-                load.count { $0.collections += 1 }
                 let result = try await Shell.run(
                     try LiveServer.binary(),
                     [
