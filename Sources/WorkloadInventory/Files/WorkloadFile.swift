@@ -47,9 +47,6 @@ struct WorkloadFile {
     }
 
     private static func reference(_ text: String, place: String) throws -> UsedImage {
-        if UsedImage.bareDigest(text) != nil {
-            throw WorkloadError(.malformed, "\(place) is a digest alone; write the repository's name before it: NAME@\(text.prefix(80))")
-        }
         let problem: String
         do {
             let image = try UsedImage(text)

@@ -16,20 +16,21 @@ extension KubernetesObject {
         guard let pod = try podSpec(kind) else { return }
         guard let containers = pod.containers else { throw Incomplete(reason: "has no containers") }
         let owner = owner(kind)
-        var images: [String: String] = [:]
         for container in (pod.initContainers ?? []) + containers + (pod.ephemeralContainers ?? []) {
-            guard let image = container.image else { continue }
-            collector.add(image, owner: owner)
-            if let name = container.name { images[name] = image }
+            if let image = container.image { collector.add(image, owner: owner) }
         }
         for volume in pod.volumes ?? [] {
             if let reference = volume.image?.reference { collector.add(reference, owner: owner) }
         }
         guard kind.shape == .pod, let status else { return }
         for container in (status.initContainerStatuses ?? []) + (status.containerStatuses ?? []) + (status.ephemeralContainerStatuses ?? []) {
-            let image = container.name.flatMap { images[$0] } ?? container.image ?? ""
-            collector.add(running: container.image ?? "", of: image, owner: owner)
-            collector.add(running: container.imageID ?? "", of: image, owner: owner)
+            if let image = container.image { collector.add(image, owner: owner) }
+            do {
+                try collector.add(running: container.imageID ?? "", owner: owner)
+            } catch {
+                let id = "the image ID '\((container.imageID ?? "").prefix(300))', which \(error.reason), so nobody knows what runs"
+                throw Incomplete(reason: "has \(id); have its image pulled by a digest, or ask other namespaces only")
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import StageModel
 /// Gathers what is used: each image once, with the first that uses it.
 struct UseCollector {
     private struct Image: Hashable {
-        let repository: RepositoryName
+        let repository: RepositoryName?
         let tag: TagName?
         let digest: Digest?
     }
@@ -22,15 +22,16 @@ struct UseCollector {
     }
 
     mutating func add(_ image: UsedImage, owner: String) {
+        if image.repositories.isEmpty { add(nil, nil, image.digest, owner) }
         for repository in image.repositories { add(repository, image.tag, image.digest, owner) }
     }
 
-    private mutating func add(_ repository: RepositoryName, _ tag: TagName?, _ digest: Digest?, _ owner: String) {
+    private mutating func add(_ repository: RepositoryName?, _ tag: TagName?, _ digest: Digest?, _ owner: String) {
         guard images.insert(Image(repository: repository, tag: tag, digest: digest)).inserted else { return }
         uses.append(ImageUse(repository: repository, tag: tag, digest: digest, owner: owner))
     }
 
-    /// What a cluster says of an image. What can't name one of ours is skipped with a note, since others' names are theirs to choose.
+    /// The name of an image, as a cluster has it. What nothing here could be called is skipped with a note: it can't be one of ours.
     mutating func add(_ text: String, owner: String) {
         // Templates may leave it out, for something else to fill in.
         guard !text.isEmpty else { return }
@@ -43,16 +44,16 @@ struct UseCollector {
         }
     }
 
-    /// What a runtime says that it runs for an image: a name with a digest, or a digest alone.
-    mutating func add(running text: String, of image: String, owner: String) {
+    /// What a runtime says that it runs: a name with a digest, a digest alone, or a name.
+    ///
+    /// - Throws: ``UsedImage/Problem`` where it isn't understood as a whole. The tag that was asked for may have moved since, so that
+    ///   only this says what runs.
+    mutating func add(running text: String, owner: String) throws(UsedImage.Problem) {
         guard !text.isEmpty else { return }
-        if let digest = UsedImage.bareDigest(text) {
-            // Without a name of its own it goes by the name that was asked for.
-            guard let named = try? UsedImage(image) else { return }
-            for repository in named.repositories { add(repository, nil, digest, owner) }
-        } else if let named = try? UsedImage(text) {
-            add(named, owner: owner)
-        }
+        let image = try UsedImage(text)
+        if image.digest == nil, let leftOut = image.leftOut { throw UsedImage.Problem(reason: "has \(leftOut)") }
+        if image.repositories.contains(where: { $0.value == "sha256" || $0.value == "sha512" }) { throw UsedImage.Problem(reason: "is no digest") }
+        add(image, owner: owner)
     }
 
     mutating func note(_ text: String) {

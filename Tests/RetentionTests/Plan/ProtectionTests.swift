@@ -57,6 +57,18 @@ import Testing
         #expect(plan["lost"]?.rule == "in-use")
     }
 
+    @Test func `A digest without a name is in use in every repository, also where it is a config's`() throws {
+        var project = TestProject()
+        for tag in ["a", "b", "c"] { try project.image(tag, strategy: .gitTag) }
+        try project.image("copy", in: "chat/web", strategy: .gitTag, manifest: "chat/node:a")
+        try project.use(nil, digest: "chat/node:a", by: "pod chat/a")
+        try project.use(nil, digest: "config of chat/node:b", by: "pod chat/b")
+        let plan = try project.plan(Self.all)
+        #expect(plan.deleted == ["c"])
+        #expect(plan.line("chat/web:copy") == "keep in-use: by digest used by pod chat/a")
+        #expect(plan.line("chat/node:b") == "keep in-use: by digest used by pod chat/b")
+    }
+
     @Test func `Keeps an index of which one platform runs, and the platforms of one that runs`() throws {
         var project = TestProject()
         for index in ["one", "two", "three"] {

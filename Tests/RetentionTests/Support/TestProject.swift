@@ -105,10 +105,11 @@ struct TestProject {
 
 extension TestProject {
     /// What runs.
-    mutating func use(_ repository: String, tag: String? = nil, digest: String? = nil, by owner: String) throws {
+    mutating func use(_ repository: String?, tag: String? = nil, digest: String? = nil, by owner: String) throws {
         uses.append(
             ImageUse(
-                repository: try RepositoryName(repository), tag: try tag.map { try TagName($0) }, digest: digest.map { Self.digest($0) },
+                repository: try repository.map { try RepositoryName($0) }, tag: try tag.map { try TagName($0) },
+                digest: digest.map { Self.digest($0) },
                 owner: owner))
     }
 

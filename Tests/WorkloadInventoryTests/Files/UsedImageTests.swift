@@ -14,6 +14,7 @@ struct UsedImageTests {
         ("[fd00::1]/chat/node@\(digest)", ["chat/node"], nil, true), ("nginx", ["nginx", "library/nginx"], "latest", false),
         ("docker.io/library/nginx:1", ["library/nginx", "docker.io/library/nginx", "nginx"], "1", false),
         ("chat/node:1@\(digest)", ["chat/node"], "1", true), ("docker-pullable://r.test:1/chat/node@\(digest)", ["chat/node"], nil, true),
+        ("sha256:" + String(repeating: "a", count: 64), [], nil, true), ("docker://\(digest)", [], nil, true),
         ("REGISTRY/chat/node:1", ["chat/node"], "1", false), ("r.test:5000/a/b/c/d:V1.0_x", ["a/b/c/d"], "V1.0_x", false),
     ]
 

@@ -61,12 +61,38 @@ struct KindTests {
             ])
     }
 
-    @Test(arguments: ["docker://", "docker-pullable://r.test/chat/node@", ""])
-    func `A digest without a name goes by the image that was asked for`(prefix: String) async throws {
-        let pod = Objects.pod(
-            "a", Objects.podSpec("r.test/chat/node:1"), status: Objects.status("main0", image: "sha256:0", imageID: prefix + Objects.digest))
-        let lines = try await FakeCluster.with(answer: { Objects.answer($0, ["Pod": [pod]]) }) { try await $0.read().lines }
-        #expect(lines.contains("chat/node@\(Objects.digest) (pod chat-stage/a)"))
+    private static let imageIDs: [(String, String)] = [
+        (Objects.digest, "@\(Objects.digest)"), ("docker://\(Objects.digest)", "@\(Objects.digest)"),
+        (String(Objects.digest.dropFirst("sha256:".count)), "@\(Objects.digest)"),
+        ("docker-pullable://r.test/chat/node@\(Objects.digest)", "chat/node@\(Objects.digest)"),
+        // A name that no repository has here: the digest may be here under another one.
+        ("R.test/Chat/Node@\(Objects.digest)", "@\(Objects.digest)"), ("@\(Objects.digest)", "@\(Objects.digest)"),
+        ("r.test/chat/node:0", "chat/node:0"),
+    ]
+
+    @Test(arguments: imageIDs)
+    func `What a runtime runs is used by its digest, with a name or without one`(id: String, line: String) async throws {
+        for image in ["sha256:0", Objects.otherDigest, ""] {
+            let pod = Objects.pod("a", Objects.podSpec("r.test/chat/node:1"), status: Objects.status("main0", image: image, imageID: id))
+            let lines = try await FakeCluster.with(answer: { Objects.answer($0, ["Pod": [pod]]) }) { try await $0.read().lines }
+            #expect(lines.contains("\(line) (pod chat-stage/a)"), "\(lines)")
+        }
+    }
+
+    @Test func `An image that is asked for by its ID is that digest`() async throws {
+        let objects = ["Deployment": [Objects.controller("node", Objects.podSpec(Objects.digest))]]
+        let lines = try await FakeCluster.with(answer: { Objects.answer($0, objects) }) { try await $0.read().lines }
+        #expect(lines == ["@\(Objects.digest) (deployment chat-stage/node)"])
+    }
+
+    @Test(arguments: ["r.test/chat/node@sha256:1", "sha256:0", "chat/node:1@md5:00", "unknown image", "docker://"])
+    func `An image ID that isn't understood stops the cleanup`(id: String) async throws {
+        let pod = Objects.pod("a", Objects.podSpec("r.test/chat/node:1"), status: Objects.status("main0", image: "r.test/chat/node:1", imageID: id))
+        let error = try await FakeCluster.with(answer: { Objects.answer($0, ["Pod": [pod]]) }) { cluster in
+            await #expect(throws: WorkloadError.self) { try await cluster.read() }
+        }
+        #expect(error?.code == .malformed)
+        #expect(error?.message.contains("pod chat-stage/a has the image ID '\(id)'") == true, "\(error?.message ?? "")")
     }
 
     @Test func `What can't name an image of ours is skipped, and said`() async throws {

@@ -49,8 +49,8 @@ extension FakeCluster {
 extension WorkloadReading {
     /// `REPOSITORY:TAG@DIGEST (owner)`, but for second readings: with the host, or with `library/`.
     var lines: [String] {
-        uses.filter { !$0.repository.value.hasPrefix("library/") && !$0.repository.value.hasPrefix("r.test/") }.map { use in
-            use.repository.value + (use.tag.map { ":\($0)" } ?? "") + (use.digest.map { "@\($0)" } ?? "") + " (\(use.owner))"
+        uses.filter { use in !["library/", "r.test/"].contains { use.repository?.value.hasPrefix($0) == true } }.map { use in
+            (use.repository?.value ?? "") + (use.tag.map { ":\($0)" } ?? "") + (use.digest.map { "@\($0)" } ?? "") + " (\(use.owner))"
         }
     }
 }

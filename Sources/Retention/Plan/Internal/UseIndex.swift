@@ -25,13 +25,21 @@ struct UseIndex {
 
     init(_ uses: [ImageUse], index: ProjectIndex) {
         self.index = index
+        var ofConfig: [Int32: [String]] = [:]
         for use in uses {
-            if let name = use.tag, let repository = index.repository(named: use.repository), let tag = index.tag(named: name.value, in: repository) {
+            if let name = use.tag, let repository = use.repository.flatMap({ index.repository(named: $0) }),
+                let tag = index.tag(named: name.value, in: repository)
+            {
                 Self.add(use.owner, to: tag, in: &ofTag)
             }
             // Wherever it is: a digest is the same everywhere.
             guard let digest = use.digest, let number = index.inventory.digests.number(of: digest) else { continue }
             for manifest in index.manifests(withDigest: number) { Self.add(use.owner, to: manifest, in: &ofManifest) }
+            ofConfig[number, default: []].append(use.owner)
+        }
+        // Runtimes call an image of which they know no name by its config.
+        for manifest in index.manifests.indices {
+            for owner in ofConfig[index.manifests[manifest].config] ?? [] { Self.add(owner, to: Int32(manifest), in: &ofManifest) }
         }
         // A node that pulled an index runs the digest of one platform.
         var pending = ofManifest.keys.sorted()
