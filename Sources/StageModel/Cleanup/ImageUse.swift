@@ -11,11 +11,14 @@ package struct ImageUse: Hashable, Sendable {
     package var digest: Digest?
     /// For people: `deployment chat-stage/node`, `line 3 of running.txt`.
     package var owner: String
+    /// Somebody wrote it down for this project: where it names nothing of it, it is likely a slip, and the plan says so.
+    package var isListed: Bool
 
-    package init(repository: RepositoryName?, tag: TagName?, digest: Digest?, owner: String) {
+    package init(repository: RepositoryName?, tag: TagName?, digest: Digest?, owner: String, isListed: Bool = false) {
         self.repository = repository
         self.tag = tag
         self.digest = digest
         self.owner = owner
+        self.isListed = isListed
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// A file of text, whole.
 enum TextFile {
@@ -15,7 +16,7 @@ enum TextFile {
         do {
             return [UInt8](try Data(contentsOf: URL(filePath: path)))
         } catch {
-            throw CommandError(.failed, "can't read \(path)", cause: error)
+            throw CommandError(.failed, "can't read \(path): \(reason(error))")
         }
     }
 
@@ -26,7 +27,18 @@ enum TextFile {
         do {
             try Data(bytes).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            throw CommandError(.failed, "can't write \(path)", cause: error)
+            throw CommandError(.failed, "can't write \(path): \(reason(error)); name a file in a folder that is there and that you may write to")
+        }
+    }
+
+    /// What the system says, without the names and numbers that Foundation puts around it.
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        if let system = error.underlying as? POSIXError { return CommandError.text(ofErrno: system.code.rawValue) }
+        switch error.code {
+        case .fileNoSuchFile, .fileReadNoSuchFile: return "there is no such file"
+        case .fileReadNoPermission, .fileWriteNoPermission: return "you may not"
+        default: return "error \(error.code.rawValue)"
         }
     }
 }

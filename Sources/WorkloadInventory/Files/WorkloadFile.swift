@@ -31,7 +31,7 @@ struct WorkloadFile {
             guard words.count == 1 else {
                 throw WorkloadError(.malformed, "\(place) has several words; write one reference a line, and comments behind '#'")
             }
-            collector.add(try reference(text, place: place), owner: place)
+            collector.add(try reference(text, place: place), owner: place, isListed: true)
         }
     }
 

@@ -21,14 +21,12 @@ struct UseCollector {
         WorkloadReading(uses: uses, notes: furtherNotes == 0 ? notes : notes + ["and \(furtherNotes) more of these"])
     }
 
-    mutating func add(_ image: UsedImage, owner: String) {
-        if image.repositories.isEmpty { add(nil, nil, image.digest, owner) }
-        for repository in image.repositories { add(repository, image.tag, image.digest, owner) }
-    }
-
-    private mutating func add(_ repository: RepositoryName?, _ tag: TagName?, _ digest: Digest?, _ owner: String) {
-        guard images.insert(Image(repository: repository, tag: tag, digest: digest)).inserted else { return }
-        uses.append(ImageUse(repository: repository, tag: tag, digest: digest, owner: owner))
+    /// - Parameter isListed: As of ``ImageUse``.
+    mutating func add(_ image: UsedImage, owner: String, isListed: Bool = false) {
+        for repository in image.repositories.isEmpty ? [nil] : image.repositories.map(Optional.some) {
+            guard images.insert(Image(repository: repository, tag: image.tag, digest: image.digest)).inserted else { continue }
+            uses.append(ImageUse(repository: repository, tag: image.tag, digest: image.digest, owner: owner, isListed: isListed))
+        }
     }
 
     /// The name of an image, as a cluster has it. What nothing here could be called is skipped with a note: it can't be one of ours.

@@ -93,6 +93,40 @@ import Testing
         try plan.expectSound()
     }
 
+    @Test func `What was to be kept or is in use, and names nothing of the project, is noted`() throws {
+        var project = TestProject()
+        try project.image("v1", strategy: .gitTag)
+        try project.use("chat/node", tag: "v1", by: "line 1 of running", isListed: true)
+        // Two readings of one line, of which one is right; and of one, of which none is.
+        for repository in ["r.test/chat/node", "chat/node"] { try project.use(repository, tag: "v1", by: "line 2 of running", isListed: true) }
+        for repository in ["chat/nod", "r.test/chat/nod"] { try project.use(repository, tag: "v1", by: "line 3 of running", isListed: true) }
+        try project.use("kube/dns", tag: "1", by: "pod kube/dns")
+        let plan = try project.plan {
+            Self.all(&$0)
+            $0.keepList = ["v1", "v1.O", "chat/nod:v1", "chat/node@\(TestProject.digest("none"))"]
+            $0.keepPatterns = ["v.*", "stable-.*"]
+        }
+        #expect(
+            plan.notes.prefix(5) == [
+                "'v1.O' in the keep list names nothing of this project, so it keeps nothing",
+                "'chat/nod:v1' in the keep list names nothing of this project, so it keeps nothing",
+                "'chat/node@\(TestProject.digest("none"))' in the keep list names nothing of this project, so it keeps nothing",
+                "the keep pattern 'stable-.*' matches no tag of this project, so it keeps nothing",
+                "line 3 of running: 'chat/nod:v1' names nothing of this project, so it keeps nothing",
+            ])
+        #expect(!plan.notes.contains { $0.hasPrefix("nothing of what") })
+        #expect(String(decoding: plan.json(), as: UTF8.self).contains("stable-.*"))
+    }
+
+    @Test func `That nothing of what is in use is of the project is noted, as where another cluster was asked`() throws {
+        var project = TestProject()
+        try project.image("v1", strategy: .gitTag)
+        for number in 0..<30 { try project.use("other/node", tag: "\(number)", by: "line \(number)", isListed: true) }
+        let notes = try project.plan(Self.all).notes
+        #expect(notes.contains("and 10 more of these"))
+        #expect(notes.contains("nothing of what was named as in use is of this project; was the right cluster asked?"))
+    }
+
     @Test func `Keeps what was built or used lately`() throws {
         var project = TestProject()
         try project.image("built", strategy: .gitTag, age: .hours(1))

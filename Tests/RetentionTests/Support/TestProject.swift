@@ -105,12 +105,12 @@ struct TestProject {
 
 extension TestProject {
     /// What runs.
-    mutating func use(_ repository: String?, tag: String? = nil, digest: String? = nil, by owner: String) throws {
+    mutating func use(_ repository: String?, tag: String? = nil, digest: String? = nil, by owner: String, isListed: Bool = false) throws {
         uses.append(
             ImageUse(
                 repository: try repository.map { try RepositoryName($0) }, tag: try tag.map { try TagName($0) },
                 digest: digest.map { Self.digest($0) },
-                owner: owner))
+                owner: owner, isListed: isListed))
     }
 
     /// The pages of the inventory, with so many manifests each.

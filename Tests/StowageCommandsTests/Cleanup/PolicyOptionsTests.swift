@@ -92,10 +92,30 @@ struct PolicyOptionsTests {
 
     @Test func `The keep list is names from options and from files`() async throws {
         try await ScratchFolder.with { scratch in
-            let path = try scratch.write("# deployed by hand\n  release-1 \r\n\napp/api:v1\n", to: "keep")
+            let path = try scratch.write("# deployed by hand\n  release-1 \r\n\napp/api:v1  # until May\n", to: "keep")
             let layer = try layer("--keep", "x", "--keep-list", path, "--keep-pattern", "stable-.*")
             #expect(layer.keepList == ["x", "release-1", "app/api:v1"])
             #expect(layer.keepPatterns == ["stable-.*"])
+        }
+    }
+
+    @Test func `What can't be kept by name, and a list that isn't there, are said in plain words`() async throws {
+        try await ScratchFolder.with { scratch in
+            let path = try scratch.write("v1\na b\n", to: "keep")
+            let none = scratch.path("none")
+            for (arguments, code, message) in [
+                (["--keep", "a b"], CommandError.Code.usage, "'a b' can't be kept by name; write TAG, REPOSITORY:TAG or REPOSITORY@DIGEST"),
+                (["--keep-list", path], .usage, "\(path), line 2 has several words"),
+                (["--keep-list", none], .failed, "can't read \(none): "), (["--keep-list", scratch.path], .failed, "can't read \(scratch.path): "),
+            ] {
+                let error = #expect(throws: CommandError.self) { try options(arguments).layer() }
+                #expect(error?.code == code)
+                let text = error?.description ?? ""
+                #expect(text.hasPrefix(message), "\(text)")
+                for dump in ["INVALID", "NSCocoa", "CocoaError", "Error Domain", "NSFilePath"] { #expect(!text.contains(dump), "\(text)") }
+            }
+            let error = #expect(throws: CommandError.self) { try TextFile.write([], to: "\(none)/plan.json") }
+            #expect(error?.description.hasPrefix("can't write \(none)/plan.json: No such file or directory; name") == true, "\(error as Any)")
         }
     }
 

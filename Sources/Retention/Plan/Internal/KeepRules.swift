@@ -7,6 +7,9 @@ struct KeepRules {
     /// What names each tag, or each manifest, in the keep list.
     private var entryOfTag: [Int32: String] = [:]
     private var entryOfManifest: [Int32: String] = [:]
+    /// What names nothing of the project, in the order of the policies.
+    private(set) var unmatchedEntries: [String] = []
+    private(set) var unmatchedPatterns: [String] = []
 
     /// - Throws: ``RetentionError`` with code `policy` for what is no expression or no entry of a list.
     init(_ policies: CleanupPolicies, index: ProjectIndex) throws {
@@ -15,20 +18,25 @@ struct KeepRules {
         for text in policies.keepList {
             let entry = try KeepListEntry(text)
             let repositories = entry.repositories.compactMap { index.repository(named: $0) }
-            if !entry.repositories.isEmpty, repositories.isEmpty { continue }
+            let isAnywhere = entry.repositories.isEmpty
+            var isMatched = false
             switch entry.reference {
             case .tag(let tag):
-                for found in index.tags(named: tag.value) where repositories.isEmpty || repositories.contains(index.tags[Int(found)].repository) {
+                for found in index.tags(named: tag.value) where isAnywhere || repositories.contains(index.tags[Int(found)].repository) {
                     entryOfTag[found] = entryOfTag[found] ?? text
+                    isMatched = true
                 }
             case .digest(let digest):
-                guard let number = index.inventory.digests.number(of: digest) else { continue }
+                guard let number = index.inventory.digests.number(of: digest) else { break }
                 for found in index.manifests(withDigest: number)
-                where repositories.isEmpty || repositories.contains(index.manifests[Int(found)].repository) {
+                where isAnywhere || repositories.contains(index.manifests[Int(found)].repository) {
                     entryOfManifest[found] = entryOfManifest[found] ?? text
+                    isMatched = true
                 }
             }
+            if !isMatched { unmatchedEntries.append(text) }
         }
+        unmatchedPatterns = patterns.filter { pattern in !index.tags.contains { pattern.matches($0.name) } }.map(\.text)
     }
 
     func reason(forTag tag: Int32) -> (rule: Rule, text: String)? {

@@ -5,6 +5,7 @@ extension PlanMaker {
     mutating func protect() throws {
         let lists = try KeepRules(policies, index: index)
         let uses = UseIndex(input.uses, index: index)
+        noteUnmatched(lists, uses)
         let watermark = Generations(input.inventory.watermark, repositories: input.inventory.repositories)
         for tag in tagNodes {
             let row = index.tags[Int(tag)]
@@ -35,6 +36,20 @@ extension PlanMaker {
             if !watermark.cover(record.generation, of: record.repository) { verdicts[Int(recorded.tag)] = .keep(.published, .none) }
         }
     }
+
+    /// A slip of the pen there costs what it was to keep.
+    private mutating func noteUnmatched(_ lists: KeepRules, _ uses: UseIndex) {
+        let entries = lists.unmatchedEntries.map { "'\($0.prefix(300))' in the keep list names nothing of this project, so it keeps nothing" }
+        let patterns = lists.unmatchedPatterns.map { "the keep pattern '\($0.prefix(300))' matches no tag of this project, so it keeps nothing" }
+        let listed = uses.unmatched.map { "\($0.owner): '\($0.text)' names nothing of this project, so it keeps nothing" }
+        for lines in [entries, patterns, listed] {
+            notes += lines.prefix(Self.listedNotes)
+            if lines.count > Self.listedNotes { notes.append("and \(lines.count - Self.listedNotes) more of these") }
+        }
+        if uses.isAllElsewhere { notes.append("nothing of what was named as in use is of this project; was the right cluster asked?") }
+    }
+
+    private static let listedNotes = 20
 
     /// Referrers, and records of what is here, live as long as what they are about, however old or used they are.
     private func hasOwnAge(_ tag: Int32) -> Bool {

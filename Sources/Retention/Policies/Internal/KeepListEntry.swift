@@ -24,8 +24,9 @@ struct KeepListEntry {
                 reference = .tag(try TagName(text))
             }
         } catch {
+            let reason = (error as? OCIError)?.message ?? "\(error)"
             throw RetentionError(
-                .policy, "'\(text.prefix(200))' in the keep list is no TAG, REPOSITORY:TAG or REPOSITORY@DIGEST: \(error)", cause: error)
+                .policy, "'\(text.prefix(200))' can't be kept by name; write TAG, REPOSITORY:TAG or REPOSITORY@DIGEST (\(reason))", cause: error)
         }
     }
 

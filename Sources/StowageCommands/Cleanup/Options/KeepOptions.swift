@@ -11,7 +11,8 @@ struct KeepOptions: ParsableArguments {
     var patterns: [String] = []
 
     @Option(
-        name: .customLong("keep-list"), help: ArgumentHelp("Keep what this file names, one a line as for --keep.", valueName: "file"),
+        name: .customLong("keep-list"),
+        help: ArgumentHelp("Keep what this file names, one a line as for --keep; # begins a comment.", valueName: "file"),
         completion: .file())
     var lists: [String] = []
 
@@ -21,18 +22,11 @@ struct KeepOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Keep what was used within this time; off for no such rule. (default: 24h)", valueName: "time"))
     var usedWithin: PeriodOption?
 
-    /// - Throws: ``CommandError`` where a list can't be read.
+    /// - Throws: ``CommandError`` where a list can't be read, ``RetentionError`` for what can't be in one.
     func add(to layer: inout PolicyLayer) throws {
         layer.keepPatterns = patterns
-        layer.keepList = names + (try lists.flatMap { Self.entries(in: try TextFile.read($0)) })
+        layer.keepList = names + (try lists.flatMap { try KeepList(parsing: try TextFile.read($0), name: $0).entries })
         layer.keepBuiltWithin = builtWithin.map { $0.seconds ?? 0 }
         layer.keepUsedWithin = usedWithin.map { $0.seconds ?? 0 }
-    }
-
-    /// One a line; empty lines and those that begin with `#` are none.
-    static func entries(in text: String) -> [String] {
-        text.split(whereSeparator: \.isNewline).map { line in
-            String(line.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-        }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
     }
 }

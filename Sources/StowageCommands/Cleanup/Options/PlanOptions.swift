@@ -16,9 +16,9 @@ struct PlanOptions: ParsableArguments {
         var layer = PolicyLayer()
         workloads.add(to: &layer)
         images.add(to: &layer)
-        try keep.add(to: &layer)
         storage.add(to: &layer)
         do {
+            try keep.add(to: &layer)
             _ = try CleanupPolicies([layer])
         } catch let error as RetentionError {
             throw CommandError(.usage, error.message)
