@@ -44,7 +44,7 @@ package struct CleanupApply: AsyncParsableCommand {
 
     private func plan(_ context: CommandContext) async throws -> CleanupPlan {
         guard let file else {
-            let request = try options.request(project: try project.name(environment: context.environment))
+            let request = try await options.request(project: try project.name(environment: context.environment))
             return try await server.withClient(context) { client in
                 try await CleanupPlanner(client: client, environment: context.environment, progress: PlanningProgress(context.terminal)).plan(request)
             }

@@ -35,7 +35,7 @@ package struct CleanupPlanCommand: AsyncParsableCommand {
 
     package mutating func run() async throws {
         let context = CommandContext()
-        let request = try options.request(project: try project.name(environment: context.environment))
+        let request = try await options.request(project: try project.name(environment: context.environment))
         let plan = try await server.withClient(context) { client in
             try await CleanupPlanner(client: client, environment: context.environment, progress: PlanningProgress(context.terminal)).plan(request)
         }

@@ -20,6 +20,9 @@ enum TextFile {
         }
     }
 
+    /// False where there surely is none.
+    static func mayExist(_ path: String) -> Bool { access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR) }
+
     /// Replaces the file as a whole: it has the old bytes or the new ones.
     ///
     /// - Throws: ``CommandError``.

@@ -43,7 +43,7 @@ struct ScheduledCleanup: Sendable {
             guard !plan.items.isEmpty else { return .nothing }
             guard !plan.exceedsShare else {
                 throw ScheduledCleanupError(
-                    "the plan would delete \(plan.totals.images) of \(plan.totals.allImages) image tags, more than its largest share; see it with 'stowage cleanup plan --project \(project)\(self.policies.git.map { " --git \($0)" } ?? "")'"
+                    "the plan would delete \(plan.totals.images) of \(plan.totals.allImages) image tags, more than its largest share; see it with 'stowage cleanup plan --project \(project)\(self.policies.git.map { " --git \($0) --no-werf-config" } ?? "")'"
                 )
             }
         } catch {

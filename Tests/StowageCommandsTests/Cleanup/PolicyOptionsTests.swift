@@ -170,14 +170,48 @@ struct PolicyOptionsTests {
         #expect(policies.keepBuiltWithin == 3 * 3600)
     }
 
-    @Test func `A werf.yaml beside git is read unless it is declined`() async throws {
+    @Test func `werf's configuration is looked for where werf does unless it is declined`() async throws {
+        func werf(_ arguments: String...) async throws -> PlanRequest.WerfConfiguration? {
+            try await options(arguments).request(project: "p").werf
+        }
         try await ScratchFolder.with { scratch in
-            _ = try scratch.write("project: p\n", to: "werf.yaml")
-            let path = scratch.path("werf.yaml")
-            #expect(try options(["--git", scratch.path]).request(project: "p").werf == .init(name: path, text: "project: p\n"))
-            #expect(try options(["--git", scratch.path, "--no-werf-config"]).request(project: "p").werf == nil)
-            #expect(try options([]).request(project: "p").werf == nil)
-            #expect(throws: CommandError.self) { try options(["--werf-config", scratch.path("none")]).request(project: "p") }
+            let top = try scratch.folder("clone/deep").dropLast("/deep".count)
+            try await Shell.succeed("git", ["init", "-q", "-b", "main"], in: String(top))
+            #expect(try await werf("--git", "\(top)") == nil)
+            let yml = try scratch.write("project: yml\n", to: "clone/werf.yml")
+            #expect(try await werf("--git", "\(top)") == .init(name: "\(top)/werf.yml", text: "project: yml\n"))
+            #expect(try await werf("--git", "\(top)/deep")?.text == "project: yml\n")
+            _ = try scratch.write("project: yaml\n", to: "clone/werf.yaml")
+            #expect(try await werf("--git", "\(top)/deep")?.text == "project: yaml\n")
+            _ = try scratch.write("project: deep\n", to: "clone/deep/werf.yml")
+            #expect(try await werf("--git", "\(top)/deep") == .init(name: "\(top)/deep/werf.yml", text: "project: deep\n"))
+            #expect(try await werf("--git", "\(top)", "--no-werf-config") == nil)
+            #expect(try await werf("--git", "\(top)", "--werf-config", yml)?.text == "project: yml\n")
+            #expect(try await werf() == nil)
+            await #expect(throws: CommandError.self) { try await werf("--werf-config", scratch.path("none")) }
+        }
+    }
+
+    @Test func `A bare mirror is asked for werf's configuration of its HEAD`() async throws {
+        try await ScratchFolder.with { scratch in
+            let origin = try scratch.folder("origin")
+            try await Shell.succeed("git", ["init", "-q", "-b", "main"], in: origin)
+            try await Shell.succeed("git", ["config", "uploadpack.allowFilter", "true"], in: origin)
+            try await Shell.succeed("git", ["clone", "-q", "--mirror", origin, "empty.git"], in: scratch.path)
+            _ = try scratch.write("project: p\n", to: "origin/werf.yaml")
+            let author = ["-c", "user.name=t", "-c", "user.email=t@t"]
+            try await Shell.succeed("git", ["add", "."], in: origin)
+            try await Shell.succeed("git", author + ["commit", "-qm", "one"], in: origin)
+            try await Shell.succeed("git", ["clone", "-q", "--mirror", origin, "full.git"], in: scratch.path)
+            try await Shell.succeed("git", ["clone", "-q", "--bare", "--filter=tree:0", "file://\(origin)", "partial.git"], in: scratch.path)
+            func werf(_ name: String) async throws -> PlanRequest.WerfConfiguration? {
+                try await options(["--git", scratch.path(name)]).request(project: "p").werf
+            }
+            #expect(try await werf("full.git")?.text == "project: p\n")
+            #expect(try await werf("empty.git") == nil)
+            // It has no trees, so there may be one.
+            let error = await #expect(throws: CommandError.self) { try await werf("partial.git") }
+            #expect(error?.message.contains("--no-werf-config") == true)
         }
     }
 }

@@ -1,24 +1,19 @@
-import FoundationEssentials
+import GitHistory
 
 extension PlanOptions {
     /// Reads the files that the options name.
     ///
-    /// - Throws: ``CommandError``.
-    func request(project: String) throws -> PlanRequest {
+    /// - Throws: ``CommandError``, ``GitError``; `CancellationError`.
+    func request(project: String) async throws -> PlanRequest {
         var request = PlanRequest(project: project, flags: try layer())
         request.gitFolder = history.git
         request.fetches = history.fetch
         request.workloads = workloads.sources
-        if let path = werfConfigurationPath {
+        if let path = history.werfConfig {
             request.werf = PlanRequest.WerfConfiguration(name: path, text: try TextFile.read(path))
+        } else if let folder = history.git, !history.noWerfConfig {
+            request.werf = try await WerfConfigurationSearch(folder: folder).find()
         }
         return request
-    }
-
-    private var werfConfigurationPath: String? {
-        if let path = history.werfConfig { return path }
-        guard let folder = history.git, !history.noWerfConfig else { return nil }
-        let path = "\(folder)/werf.yaml"
-        return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 }
