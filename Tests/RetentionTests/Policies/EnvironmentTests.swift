@@ -67,4 +67,22 @@ struct EnvironmentTests {
         let error = #expect(throws: RetentionError.self) { try PolicyLayer(environment: ["STOWAGE_CLEANUP_KEEP_PATERNS": "release-.*"]) }
         #expect(error?.message.contains("STOWAGE_CLEANUP_KEEP_PATERNS is not known") == true)
     }
+
+    @Test func `Signatures are never gone from git, so that a variable that says so is refused`() {
+        let name = "STOWAGE_CLEANUP_STAGES_SIGNATURE_DELETE_GONE"
+        let error = #expect(throws: RetentionError.self) { try PolicyLayer(environment: [name: "true"]) }
+        #expect(error?.message.contains("\(name) is not known") == true)
+    }
+
+    @Test func `Each variable and each key changes what decides`() throws {
+        let examples = ["2h", "7", "1GiB", "25%", "true"]
+        for variable in PolicyVariables.all {
+            let layers = try examples.compactMap { text -> PolicyLayer? in
+                var layer = PolicyLayer()
+                return variable.take(text, &layer) ? layer : nil
+            }
+            let base = try CleanupPolicies([PolicyLayer()])
+            #expect(try layers.contains { try CleanupPolicies([$0]) != base }, "\(variable.name)")
+        }
+    }
 }

@@ -75,6 +75,7 @@ struct ServerPoliciesTests {
         ("projects:\n  chat: {gitTags: {limit: 1}}\n", "line 2: 'gitTags' is nothing that a project has"),
         ("projects:\n  chat:\n    gitTag: {limits: 1}\n", "line 3: 'limits' is nothing that gitTag has"),
         ("projects:\n  chat:\n    gitBranch: {limit: 1}\n", "line 3: 'limit' is nothing that gitBranch has"),
+        ("projects:\n  chat:\n    stagesSignature: {deleteGone: true}\n", "line 3: 'deleteGone' is nothing that stagesSignature has"),
         ("projects:\n  chat:\n    gitTag: 10\n", "line 3: gitTag has no keys"),
         ("projects:\n  chat:\n    gitTag: {limit: ten}\n", "gitTag.limit is 'ten'"),
         ("projects:\n  chat:\n    builtWithin: 2\n", "line 3: builtWithin is '2'; write a duration"),

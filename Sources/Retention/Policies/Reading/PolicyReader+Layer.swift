@@ -14,7 +14,7 @@ extension PolicyReader {
         switch key {
         case "gitTag": layer.gitTag = try strategy(node, of: key)
         case "gitCommit": layer.gitCommit = try strategy(node, of: key)
-        case "stagesSignature": layer.stagesSignature = try strategy(node, of: key)
+        case "stagesSignature": layer.stagesSignature = try strategy(node, of: key, keys: ["limit", "expiryDays"])
         case "gitBranch": layer.gitBranch = try strategy(node, of: key, keys: ["deleteGone"])
         case "custom": layer.custom = try list(node, of: key).map { try custom($0) }
         case "classification": layer.classification = try list(node, of: key).map { try classification($0) }

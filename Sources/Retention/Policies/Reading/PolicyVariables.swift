@@ -41,7 +41,6 @@ enum PolicyVariables {
     private static let own = [
         Variable(prefix + "GIT_TAG_DELETE_GONE", "true or false", \.gitTag.deleteGone, PolicyText.flag),
         Variable(prefix + "GIT_COMMIT_DELETE_GONE", "true or false", \.gitCommit.deleteGone, PolicyText.flag),
-        Variable(prefix + "STAGES_SIGNATURE_DELETE_GONE", "true or false", \.stagesSignature.deleteGone, PolicyText.flag),
         Variable(prefix + "GIT_BRANCH_DELETE_GONE", "true or false", \.gitBranch.deleteGone, PolicyText.flag),
         Variable(prefix + "BUILT_WITHIN", duration, \.keepBuiltWithin) { $0 == PolicyText.off ? 0 : PolicyText.seconds($0) },
         Variable(prefix + "USED_WITHIN", duration, \.keepUsedWithin) { $0 == PolicyText.off ? 0 : PolicyText.seconds($0) },
