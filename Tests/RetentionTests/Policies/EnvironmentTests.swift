@@ -74,6 +74,18 @@ struct EnvironmentTests {
         #expect(error?.message.contains("\(name) is not known") == true)
     }
 
+    @Test func `A negative number is off in every form, as that of a limit`() throws {
+        let layer = try PolicyLayer(environment: [
+            "STOWAGE_CLEANUP_STAGES_KEEP_UNNEEDED_FOR": "-1", "STOWAGE_CLEANUP_UNTAGGED_KEEP_FOR": "-1", "STOWAGE_CLEANUP_BUDGET": "-1",
+        ])
+        let text = "projects:\n  chat: {stages: {keepUnneededFor: -1, budget: -1}, untagged: {keepFor: -1}}\n"
+        #expect(try ServerPolicies(parsing: text, name: "f").layer(for: "chat") == layer)
+        let policies = try CleanupPolicies([layer])
+        #expect(policies.stagesKeepUnneededFor == nil && policies.untaggedKeepFor == nil && policies.budget == nil)
+        // Here off deletes more, so that it has to be said.
+        #expect(throws: RetentionError.self) { try PolicyLayer(environment: ["STOWAGE_CLEANUP_BUILT_WITHIN": "-1"]) }
+    }
+
     @Test func `Each variable and each key changes what decides`() throws {
         let examples = ["2h", "7", "1GiB", "25%", "true"]
         for variable in PolicyVariables.all {

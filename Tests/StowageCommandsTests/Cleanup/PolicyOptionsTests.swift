@@ -33,6 +33,8 @@ struct PolicyOptionsTests {
     @Test func `A negative number, however it is written, is a value`() throws {
         #expect(try layer("--git-tag-limit=-1").gitTag.limit == -1)
         #expect(try layer("--git-tag-limit", "-1").gitTag.limit == -1)
+        let off = try layer("--stages-keep-unneeded-for", "-1", "--untagged-keep-for=-2", "--budget", "-1")
+        #expect(off.stagesKeepUnneededFor == -1 && off.untaggedKeepFor == -1 && off.budget == -1)
     }
 
     @Test func `Times are seconds; off is each one's off`() throws {
@@ -136,7 +138,8 @@ struct PolicyOptionsTests {
 
     @Test(arguments: [
         ["--git-tag-limit", "ten"], ["--git-tag-limit", "--all"], ["--built-within", "2"], ["--built-within", "-2h"], ["--budget", "5GB"],
-        ["--budget", "-1"], ["--largest-share", "150%"], ["--largest-share", "nan"], ["--keep-policy", "main"],
+        ["--budget", "-1GiB"], ["--undo-window", "-1"], ["--undo-window=-1"], ["--built-within=-1"], ["--stages-keep-unneeded-for", "-1h"],
+        ["--largest-share", "150%"], ["--largest-share", "nan"], ["--keep-policy", "main"],
         ["--keep-policy", "branch=main,tag=x"],
         ["--keep-policy", "branch=main,last=x"], ["--keep-policy", "branch=main,images=2"], ["--keep-policy", "branch="],
         ["--keep-policy", "last=2"], ["--keep-policy", "branch=a,last=1,last=2"], ["--keep-policy", "branch=a,operator=xor"], ["--custom", "x"],

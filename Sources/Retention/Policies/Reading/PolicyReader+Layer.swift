@@ -20,11 +20,11 @@ extension PolicyReader {
         case "classification": layer.classification = try list(node, of: key).map { try classification($0) }
         case "stages":
             let values = try values(node, of: key, keys: ["keepUnneededFor", "budget"])
-            layer.stagesKeepUnneededFor = try values["keepUnneededFor"].map { try seconds($0, of: "stages.keepUnneededFor", off: -1) }
+            layer.stagesKeepUnneededFor = try values["keepUnneededFor"].map { try secondsOrOff($0, of: "stages.keepUnneededFor") }
             layer.budget = try values["budget"].map { try bytes($0, of: "stages.budget") }
         case "untagged":
             let values = try values(node, of: key, keys: ["keepFor"])
-            layer.untaggedKeepFor = try values["keepFor"].map { try seconds($0, of: "untagged.keepFor", off: -1) }
+            layer.untaggedKeepFor = try values["keepFor"].map { try secondsOrOff($0, of: "untagged.keepFor") }
         case "builtWithin": layer.keepBuiltWithin = try seconds(node, of: key, off: 0)
         case "usedWithin": layer.keepUsedWithin = try seconds(node, of: key, off: 0)
         case "keep": layer.keepList = try texts(node, of: key)

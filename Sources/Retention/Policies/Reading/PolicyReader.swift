@@ -74,8 +74,13 @@ struct PolicyReader {
         return try value(node, of: what, as: form) { $0 == PolicyText.off ? off : PolicyText.seconds($0) }
     }
 
+    /// Seconds after which something is deleted; negative: never.
+    func secondsOrOff(_ node: YAMLNode, of what: String) throws -> Int64 {
+        try value(node, of: what, as: "a duration with a unit, such as 90s, 30m, 2h or 14d, or off", PolicyText.secondsOrOff)
+    }
+
     func bytes(_ node: YAMLNode, of what: String) throws -> Int64 {
-        try value(node, of: what, as: "a size, such as 200GiB, or off") { $0 == PolicyText.off ? -1 : PolicyText.bytes($0) }
+        try value(node, of: what, as: "a size, such as 200GiB, or off") { PolicyText.bytesOrOff($0) }
     }
 
     func share(_ node: YAMLNode, of what: String) throws -> Double {

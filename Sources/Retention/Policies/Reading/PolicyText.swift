@@ -27,6 +27,14 @@ package enum PolicyText {
         return Int64((sum / 1e9).rounded(.up))
     }
 
+    /// A duration after which something is deleted, in seconds. Negative, which is never: `off`, or a whole number below 0, as of a limit.
+    package static func secondsOrOff(_ text: String) -> Int64? { isOff(text) ? -1 : seconds(text) }
+
+    /// A number of bytes that something may take. Negative, which is any: `off`, or a whole number below 0.
+    package static func bytesOrOff(_ text: String) -> Int64? { isOff(text) ? -1 : bytes(text) }
+
+    private static func isOff(_ text: String) -> Bool { text == off || count(text).map { $0 < 0 } ?? false }
+
     private static func decimal(_ text: Substring) -> Double? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2 else { return nil }

@@ -44,9 +44,9 @@ enum PolicyVariables {
         Variable(prefix + "GIT_BRANCH_DELETE_GONE", "true or false", \.gitBranch.deleteGone, PolicyText.flag),
         Variable(prefix + "BUILT_WITHIN", duration, \.keepBuiltWithin) { $0 == PolicyText.off ? 0 : PolicyText.seconds($0) },
         Variable(prefix + "USED_WITHIN", duration, \.keepUsedWithin) { $0 == PolicyText.off ? 0 : PolicyText.seconds($0) },
-        Variable(prefix + "STAGES_KEEP_UNNEEDED_FOR", duration, \.stagesKeepUnneededFor) { $0 == PolicyText.off ? -1 : PolicyText.seconds($0) },
-        Variable(prefix + "UNTAGGED_KEEP_FOR", duration, \.untaggedKeepFor) { $0 == PolicyText.off ? -1 : PolicyText.seconds($0) },
-        Variable(prefix + "BUDGET", "a size, such as 200GiB, or off", \.budget) { $0 == PolicyText.off ? -1 : PolicyText.bytes($0) },
+        Variable(prefix + "STAGES_KEEP_UNNEEDED_FOR", duration, \.stagesKeepUnneededFor, PolicyText.secondsOrOff),
+        Variable(prefix + "UNTAGGED_KEEP_FOR", duration, \.untaggedKeepFor, PolicyText.secondsOrOff),
+        Variable(prefix + "BUDGET", "a size, such as 200GiB, or off", \.budget, PolicyText.bytesOrOff),
         Variable(prefix + "UNDO_WINDOW", duration, \.undoWindow) { $0 == PolicyText.off ? 0 : PolicyText.seconds($0) },
         Variable(prefix + "LARGEST_SHARE", "a share, such as 50% or 0.5", \.largestShare, PolicyText.share),
     ]
