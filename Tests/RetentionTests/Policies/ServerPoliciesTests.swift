@@ -65,7 +65,7 @@ struct ServerPoliciesTests {
     }
 
     @Test func `A star costs no more than both lengths together`() throws {
-        let pattern = try #require(ProjectPattern(String(repeating: "a*", count: 60) + "b"))
+        let pattern = try #require(ProjectGlob(String(repeating: "a*", count: 60) + "b"))
         #expect(!pattern.matches(String(repeating: "a", count: 250)))
         #expect(pattern.matches(String(repeating: "a", count: 250) + "b"))
     }

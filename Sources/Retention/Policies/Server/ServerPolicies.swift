@@ -3,7 +3,7 @@ import YAMLText
 /// The server's policies, by project.
 package struct ServerPolicies: Hashable, Sendable {
     private struct Entry: Hashable, Sendable {
-        var pattern: ProjectPattern
+        var pattern: ProjectGlob
         var policies: ProjectPolicies
     }
 
@@ -18,7 +18,7 @@ package struct ServerPolicies: Hashable, Sendable {
         guard let root = try reader.parse(text) else { return }
         guard let projects = try reader.values(root, of: "the file", keys: ["projects"])["projects"] else { return }
         for entry in try reader.entries(projects, of: "projects") {
-            guard let pattern = ProjectPattern(entry.key) else {
+            guard let pattern = ProjectGlob(entry.key) else {
                 throw reader.error(
                     entry.node,
                     "'\(entry.key.prefix(160))' is no project; write its name, with * for a part of a component, or ** behind the last slash for all below"

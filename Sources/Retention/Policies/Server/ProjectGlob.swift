@@ -1,5 +1,5 @@
 /// Names of projects: as they are, with `*` for any text inside of one component, or with `**` as the last component for all the rest.
-struct ProjectPattern: Hashable, Sendable {
+struct ProjectGlob: Hashable, Sendable {
     private let components: [[UInt8]]
     private let takesRest: Bool
 
