@@ -103,7 +103,7 @@ import Testing
             ({ $0.keepPatterns = ["("] }, "'('"), ({ $0.custom = [CustomPolicy(tags: "a**", limit: 1)] }, "a**"),
             ({ $0.classification = [ClassificationPattern(tags: "[", strategy: .gitTag)] }, "'['"),
             ({ $0.keepPolicies = [KeepPolicy(kind: .branch, pattern: "/(/")] }, "'('"), ({ $0.keepList = ["a b"] }, "'a b'"),
-            ({ $0.keepList = ["chat@sha256:12"] }, "keep list"), ({ $0.largestShare = 1.5 }, "largest share"),
+            ({ $0.keepList = ["chat@sha256:12"] }, "can't be kept by name"), ({ $0.largestShare = 1.5 }, "largest share"),
             ({ $0.keepBuiltWithin = -5 }, "built"), ({ $0.undoWindow = -1 }, "undo window"), ({ $0.gitTag.expiryDays = 1_000_000 }, "expiry"),
             ({ $0.keepUsedWithin = Int64.max }, "used"), ({ $0.largestShare = .nan }, "largest share"),
             ({ $0.keepPolicies = [KeepPolicy(kind: .branch, pattern: "a", references: .init(within: -1))] }, "keep policy"),

@@ -87,9 +87,9 @@ struct EnvironmentTests {
     }
 
     @Test func `Each variable and each key changes what decides`() throws {
-        let examples = ["2h", "7", "1GiB", "25%", "true"]
+        let examples = ["3h", "7", "1GiB", "25%", "true"]
         for variable in PolicyVariables.all {
-            let layers = try examples.compactMap { text -> PolicyLayer? in
+            let layers = examples.compactMap { text -> PolicyLayer? in
                 var layer = PolicyLayer()
                 return variable.take(text, &layer) ? layer : nil
             }
