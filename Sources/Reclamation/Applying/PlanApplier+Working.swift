@@ -21,7 +21,8 @@ extension PlanApplier {
                     default:
                         let record = try await record(plan)
                         counts.withLock { $0.count(record, since: before) }
-                        if record.state != .failed { log(record) }
+                        // Who asked for it and who works plans off may both come here; the second finds it done.
+                        if record.state != .failed, record.state != before.state { log(record) }
                         return record
                     }
                 }

@@ -121,8 +121,12 @@ extension Collector {
 
     private func log(_ before: CollectorStatus.Totals, _ after: CollectorStatus.Totals) {
         guard before != after else { return }
-        logger.info(
-            "garbage was collected",
+        // Most rounds only find that what waits is still needed; what failed has a line of its own.
+        let hasRemoved =
+            after.deletedBlobs > before.deletedBlobs || after.deletedManifests > before.deletedManifests || after.expiredTrash > before.expiredTrash
+            || after.orphans > before.orphans
+        logger.log(
+            level: hasRemoved ? .info : .debug, hasRemoved ? "garbage was collected" : "garbage was looked for",
             metadata: [
                 "blobs": "\(after.deletedBlobs - before.deletedBlobs)", "bytes": "\(after.deletedBytes - before.deletedBytes)",
                 "manifests": "\(after.deletedManifests - before.deletedManifests)", "trash": "\(after.expiredTrash - before.expiredTrash)",
