@@ -51,6 +51,7 @@ import Testing
         Asked(endpoint: .applyPlan, body: #"{"plan":"p","isForced":true}"#, action: .connect, repository: nil),
         Asked(endpoint: .undoPlan, body: #"{"plan":"p"}"#, action: .connect, repository: nil),
         Asked(endpoint: .plan, query: "?id=p", action: .connect, repository: nil),
+        Asked(endpoint: .planItems, query: "?plan=p", action: .connect, repository: nil),
         Asked(endpoint: .skippedItems, query: "?plan=p", action: .connect, repository: nil),
         Asked(endpoint: .collector, action: .observe, repository: nil),
         Asked(endpoint: .runCollector, body: #"{"orphans":true}"#, action: .delete, repository: nil),

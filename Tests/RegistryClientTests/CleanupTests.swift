@@ -78,7 +78,7 @@ struct CleanupTests {
             switch request.target.split(separator: "?")[0] {
             case "/api/v1/cleanup/apply", "/api/v1/cleanup/undo": .json(Self.json(record), status: 202)
             case "/api/v1/cleanup/plans": .json(Self.json(CleanupListing(plans: [record], next: "p")))
-            case "/api/v1/cleanup/skipped": .json(#"{"items":[],"next":"7"}"#)
+            case "/api/v1/cleanup/items", "/api/v1/cleanup/skipped": .json(#"{"items":[],"next":"7"}"#)
             case "/api/v1/cleanup/watermark": .json(#"{"project":"a/b","takenAt":5,"repositories":[]}"#)
             case "/api/v1/cleanup/policies": .json(#"{"layer":{"gitTag":{"limit":3}},"grace":3600,"undoWindow":60}"#)
             case "/api/v1/cleanup/inventory": .json(request.target.contains("after") ? #"{"repository":"a","takenAt":1}"# : Self.page)
@@ -92,6 +92,7 @@ struct CleanupTests {
                 #expect(try await client.undoPlan("p") == record)
                 #expect(try await client.plans(project: "a/b", after: "x&y", limit: 5).next == "p")
                 #expect(try await client.skippedItems(of: "p", after: "3").next == "7")
+                #expect(try await client.outcomes(of: "p", after: "3", limit: 9).next == "7")
                 #expect(try await client.watermark(project: "a/b").takenAt == 5)
                 #expect(try await client.cleanupPolicies(project: "a/b").layer?.gitTag.limit == 3)
                 let page = try #require(try await client.inventory(project: "a/b"))
@@ -106,7 +107,8 @@ struct CleanupTests {
             #expect(
                 server.lines == [
                     "POST /api/v1/cleanup/apply", "POST /api/v1/cleanup/undo", "GET /api/v1/cleanup/plans?project=a/b&after=x%26y&n=5",
-                    "GET /api/v1/cleanup/skipped?plan=p&after=3", "GET /api/v1/cleanup/watermark?project=a/b",
+                    "GET /api/v1/cleanup/skipped?plan=p&after=3", "GET /api/v1/cleanup/items?plan=p&after=3&n=9",
+                    "GET /api/v1/cleanup/watermark?project=a/b",
                     "GET /api/v1/cleanup/policies?project=a/b", "GET /api/v1/cleanup/inventory?project=a/b",
                     "GET /api/v1/cleanup/inventory?project=a/b&after=a/b/c%40", "GET /api/v1/trash?repository=team/app&after=4&n=2",
                     "POST /api/v1/images/delete", "POST /api/v1/images/restore", "GET /api/v1/gc", "POST /api/v1/gc/run",

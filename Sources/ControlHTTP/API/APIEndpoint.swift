@@ -23,6 +23,7 @@ package enum APIEndpoint: String, CaseIterable, Sendable {
     case applyPlan = "cleanup/apply"
     case undoPlan = "cleanup/undo"
     case plan = "cleanup/plan"
+    case planItems = "cleanup/items"
     case skippedItems = "cleanup/skipped"
     case collector = "gc"
     case runCollector = "gc/run"
@@ -37,7 +38,7 @@ package enum APIEndpoint: String, CaseIterable, Sendable {
     package var methods: [HTTPRequest.Method] {
         switch self {
         case .stages, .images, .inspectImage, .leases, .statistics, .openAPI: [.get, .head]
-        case .trash, .watermark, .inventory, .cleanupPolicies, .plan, .skippedItems, .collector: [.get, .head]
+        case .trash, .watermark, .inventory, .cleanupPolicies, .plan, .planItems, .skippedItems, .collector: [.get, .head]
         case .lookupStages, .publishStage, .publishImage, .acquireLease, .renewLease, .releaseLease: [.post]
         case .deleteImage, .restoreImage, .addItems, .applyPlan, .undoPlan, .runCollector: [.post]
         case .plans: [.get, .head, .post]

@@ -78,6 +78,8 @@ package struct APIService: HTTPService {
             return body(endpoint) { UndoPlanRoute(try $0.document(), applier: parts.applier, authorizer: authorizer) }
         case .plan:
             return try PlanRoute(query, applier: parts.applier, authorizer: authorizer)
+        case .planItems:
+            return try PlanItemsRoute(query, page: page(query), applier: parts.applier, authorizer: authorizer)
         case .skippedItems:
             return try SkippedItemsRoute(query, page: page(query), applier: parts.applier, authorizer: authorizer)
         case .collector:

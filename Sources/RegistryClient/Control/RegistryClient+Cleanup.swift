@@ -67,6 +67,17 @@ extension RegistryClient {
         return try await get("/cleanup/plans", query, to: "list the plans of \(project)")
     }
 
+    /// One page of everything that a plan names, in its order, with what became of it.
+    ///
+    /// - Parameter cursor: `next` of the page before.
+    package func outcomes(of plan: String, after cursor: String? = nil, limit: Int? = nil) async throws -> OutcomeListing {
+        var query = QueryString()
+        query.add("plan", plan)
+        query.add("after", cursor)
+        query.add("n", limit)
+        return try await get("/cleanup/items", query, to: "list the items of the plan \(plan)")
+    }
+
     /// One page of what a plan left alone.
     ///
     /// - Parameter cursor: `next` of the page before.

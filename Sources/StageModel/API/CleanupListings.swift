@@ -20,3 +20,15 @@ package struct SkippedListing: Hashable, Sendable, Codable {
         self.next = next
     }
 }
+
+/// `GET /api/v1/cleanup/items?plan=ID[&after=CURSOR][&n=N]`: everything that a plan names, in its order, and what became of it.
+package struct OutcomeListing: Hashable, Sendable, Codable {
+    package var items: [CleanupOutcome]
+    /// What to pass as `after` for the next page; absent on the last.
+    package var next: String?
+
+    package init(items: [CleanupOutcome], next: String?) {
+        self.items = items
+        self.next = next
+    }
+}

@@ -59,7 +59,7 @@ import Testing
                     #expect(response.status == 400 && response.errorCodes == ["NAME_INVALID"], "\(path) \(name): \(response)")
                 }
             }
-            for path in ["watermark", "inventory", "policies", "plans", "plan", "skipped"] {
+            for path in ["watermark", "inventory", "policies", "plans", "plan", "items", "skipped"] {
                 #expect(try await farm.probe.send("GET", "/api/v1/cleanup/\(path)").status == 400, "\(path)")
             }
         }

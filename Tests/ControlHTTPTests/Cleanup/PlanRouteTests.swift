@@ -93,6 +93,47 @@ import Testing
         }
     }
 
+    @Test func everyItemIsToldWithWhatBecameOfIt() async throws {
+        try await StageFarm.with { farm in
+            let tags = try await tags(250, on: farm)
+            let (order, items) = try await farm.plan(tags)
+            let id = try await farm.create(order).id
+            func outcomes(_ limit: Int = 1000) async throws -> [CleanupOutcome] {
+                var all: [CleanupOutcome] = []
+                var after = ""
+                repeat {
+                    let page: OutcomeListing = try await farm.probe.get("cleanup/items?plan=\(id)&n=\(limit)\(after)")
+                    #expect(page.items.count <= limit)
+                    all += page.items
+                    after = page.next.map { "&after=\($0)" } ?? ""
+                } while !after.isEmpty && all.count < 1000
+                return all
+            }
+            #expect(try await outcomes() == [])
+            #expect(try await farm.add(items, at: 0, to: id).status == 204)
+            #expect(try await outcomes().allSatisfy { $0.state == .waiting })
+            #expect(try await farm.probe.manifest("v0", in: "app/web").status == 200)
+            #expect(try await farm.apply(id, isForced: true).status == 202)
+            #expect(try await farm.finished(id).deleted == 249)
+            for limit in [1000, 250, 249, 200, 199] {
+                let outcomes = try await outcomes(limit)
+                #expect(outcomes.map(\.position) == Array(0..<250) && outcomes.map(\.item) == items, "\(limit)")
+                #expect(outcomes.filter { $0.state != .deleted }.map(\.position) == [0], "\(limit)")
+                #expect(outcomes[0].state == .skipped && outcomes[0].cause == .used && outcomes[0].detail?.isEmpty == false)
+            }
+            try await farm.probe.pushImage("another", to: "app/web", as: "v1")
+            #expect(try await farm.undo(id).status == 202)
+            _ = try await farm.finished(id)
+            let undone = try await outcomes()
+            #expect(undone.map(\.state) == [.skipped, .deleted] + Array(repeating: .restored, count: 248))
+            #expect(undone[1].cause == .taken)
+            let none: OutcomeListing = try await farm.probe.get("cleanup/items?plan=\(id)&n=0")
+            #expect(none.items.isEmpty)
+            let behind: OutcomeListing = try await farm.probe.get("cleanup/items?plan=\(id)&after=999999999999999999")
+            #expect(behind.items.isEmpty && behind.next == nil)
+        }
+    }
+
     @Test func tooLargeAShareIsRefusedUnlessForced() async throws {
         try await StageFarm.with { farm in
             let tags = try await tags(20, on: farm)
@@ -138,6 +179,7 @@ import Testing
                     try await farm.add(items, at: 0, to: id), try await farm.apply(id), try await farm.undo(id),
                     try await farm.probe.send("GET", "/api/v1/cleanup/plan?id=\(id)"),
                     try await farm.probe.send("GET", "/api/v1/cleanup/skipped?plan=\(id)"),
+                    try await farm.probe.send("GET", "/api/v1/cleanup/items?plan=\(id)"),
                 ]
                 for answer in answers { #expect(answer.status == 404 && answer.errorCodes == ["PLAN_UNKNOWN"], "\(id): \(answer)") }
             }

@@ -40,6 +40,8 @@ extension APICall {
             try post("/cleanup/apply", 202, ApplyPlanRequest(plan: ready, isForced: true)),
             get("/cleanup/plans", 200, ["project": "team", "n": "1"]), get("/cleanup/plans", 200, ["project": "nothing", "after": "x"]),
             get("/cleanup/plans", 400), get("/cleanup/plan", 200, ["id": applied]), get("/cleanup/plan", 400), get("/cleanup/plan", 404, ["id": "x"]),
+            get("/cleanup/items", 200, ["plan": applied, "n": "1"]), get("/cleanup/items", 200, ["plan": waiting, "after": "0"]),
+            get("/cleanup/items", 404, ["plan": "x"]), get("/cleanup/items", 400), get("/cleanup/items", 400, ["plan": applied, "after": "x"]),
             get("/cleanup/skipped", 200, ["plan": applied, "n": "1", "after": "0"]), get("/cleanup/skipped", 404, ["plan": "x"]),
             get("/cleanup/skipped", 400), get("/cleanup/skipped", 400, ["plan": applied, "after": "x"]),
         ]

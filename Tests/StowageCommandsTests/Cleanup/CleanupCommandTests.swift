@@ -81,8 +81,14 @@ struct CleanupCommandTests {
             let id = String(applied.text.split(separator: "\n")[0].split(separator: " ")[1])
             let shown = try await bench.stowage("cleanup", "show", id, "--format", "json", in: bench.scratch.path)
             #expect(shown.status == .exited(0))
-            #expect(Set(try payload(shown).skipped.map { $0.item.tag }) == ["v1", "v2"])
-            #expect(try payload(shown).skipped.first { $0.item.tag == "v2" }?.cause == .used)
+            let outcomes = try JSONDecoder().decode(OutcomeListing.self, from: Data(shown.output)).items
+            #expect(Set(outcomes.filter { $0.state == .skipped }.map(\.item.tag)) == ["v1", "v2"])
+            #expect(outcomes.first { $0.item.tag == "v2" }?.cause == .used)
+            #expect(outcomes.first { $0.item.tag == "v3" }?.state == .deleted)
+            let table = try await bench.stowage("cleanup", "show", id, in: bench.scratch.path).text
+            #expect(table.contains("\nOUTCOME  REPOSITORY  TAG  KIND   RULE           WHY"), "\(table)")
+            #expect(table.contains("\ndeleted  app         v3   image  git-tag-limit  "), "\(table)")
+            #expect(table.contains("\nskipped  app         v2   image  git-tag-limit  "), "\(table)")
         }
     }
 

@@ -101,6 +101,24 @@ extension OpenAPIDocument {
             }
           }
         },
+        "/cleanup/items": {
+          "get": {
+            "operationId": "listPlanItems",
+            "summary": "Everything that a plan names, in its order, with the rule and the reason, and what became of it",
+            "description": "Needs the right to pull from every repository that the plan knew.",
+            "parameters": [
+              {"name": "plan", "in": "query", "required": true, "schema": {"type": "string"}},
+              {"$ref": "#/components/parameters/after"},
+              {"$ref": "#/components/parameters/n"}
+            ],
+            "responses": {
+              "200": {"description": "A page", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/OutcomeListing"}}}},
+              "400": {"$ref": "#/components/responses/Invalid"},
+              "404": {"$ref": "#/components/responses/UnknownPlan"},
+              \#(failures)
+            }
+          }
+        },
         "/cleanup/skipped": {
           "get": {
             "operationId": "listSkipped",
@@ -204,6 +222,32 @@ extension OpenAPIDocument {
             "next": {"$ref": "#/components/schemas/Next"}
           }
         },
+        "OutcomeListing": {
+          "type": "object",
+          "required": ["items"],
+          "properties": {
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["position", "item", "state"],
+                "properties": {
+                  "position": {"type": "integer", "minimum": 0},
+                  "item": {"$ref": "#/components/schemas/CleanupItem"},
+                  "state": {"type": "string", "enum": ["waiting", "deleted", "skipped", "restored"]},
+                  "cause": {"$ref": "#/components/schemas/SkipCause"},
+                  "detail": {"type": "string"}
+                }
+              }
+            },
+            "next": {"$ref": "#/components/schemas/Next"}
+          }
+        },
+        "SkipCause": {
+          "type": "string",
+          "description": "Why it was skipped, or, for taken and expired, not restored",
+          "enum": ["gone", "changed", "used", "published", "needed", "taken", "expired"]
+        },
         "SkippedListing": {
           "type": "object",
           "required": ["items"],
@@ -216,7 +260,7 @@ extension OpenAPIDocument {
                 "properties": {
                   "position": {"type": "integer", "minimum": 0},
                   "item": {"$ref": "#/components/schemas/CleanupItem"},
-                  "cause": {"type": "string", "enum": ["gone", "changed", "used", "published", "needed", "taken", "expired"]},
+                  "cause": {"$ref": "#/components/schemas/SkipCause"},
                   "detail": {"type": "string"}
                 }
               }

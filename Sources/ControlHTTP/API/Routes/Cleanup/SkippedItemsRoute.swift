@@ -18,12 +18,7 @@ struct SkippedItemsRoute: HTTPRoute {
 
     init(_ query: QueryItems, page: PageRequest, applier: PlanApplier, authorizer: any Authorizer) throws {
         guard let plan = query["plan"] else { throw OCIError(.requestInvalid, "the query lacks 'plan'") }
-        self.after = try page.after.map { text in
-            guard text.utf8.count <= 18, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let position = Int(text) else {
-                throw OCIError(.paginationInvalid, "after is '\(text.prefix(40))'; pass the 'next' of the page before")
-            }
-            return position
-        }
+        self.after = try page.position()
         self.limit = page.limit
         self.question = PlanQuestion(plan: plan, action: .pull, applier: applier, authorizer: authorizer)
     }
