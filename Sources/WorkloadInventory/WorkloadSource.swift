@@ -30,6 +30,6 @@ package enum WorkloadSource: Hashable, Sendable {
     }
 
     private static func read(_ access: ClusterAccess, _ namespaces: [String]) async throws -> WorkloadReading {
-        try await KubernetesClient.with(access, limits: KubernetesLimits()) { try await $0.reading(namespaces: namespaces) }
+        try await KubernetesClient.reading(access, namespaces: namespaces, limits: KubernetesLimits())
     }
 }

@@ -28,11 +28,12 @@ extension Kubeconfig {
         guard let user = users[userName] else {
             throw WorkloadError(.configuration, "the kubeconfig has no user '\(userName)', which the context '\(name)' names")
         }
-        try await add(user, named: userName, to: &access)
+        access.loginAdvice = "log in again as the user '\(userName)' of the kubeconfig, or name another context"
+        try await add(user, named: userName, in: name, to: &access)
         return access
     }
 
-    private func add(_ user: User, named name: String, to access: inout ClusterAccess) async throws {
+    private func add(_ user: User, named name: String, in context: String, to access: inout ClusterAccess) async throws {
         if let provider = user.authProvider {
             throw WorkloadError(
                 .configuration, "the user '\(name)' logs in by the auth-provider '\(provider)', which is no longer supported; use an exec plugin")
@@ -47,6 +48,9 @@ extension Kubeconfig {
         } else if let username = user.username {
             access.credentials = .password(user: username, password: user.password ?? "")
         } else if let plugin = user.exec {
+            access.loginAdvice = "log in with '\(plugin.command)' again, which gave them"
+            // What it gives may end while it is used, or be what it kept for too long.
+            access.renewed = { try await self.access(context: context) }
             let result = try await plugin.run(for: access)
             if let token = result.token { access.credentials = .token(token) }
             if let certificate = result.clientCertificate { access.clientCertificate = Array(certificate.utf8) }

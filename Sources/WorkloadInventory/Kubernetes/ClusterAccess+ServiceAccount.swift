@@ -13,6 +13,7 @@ extension ClusterAccess {
         var access = ClusterAccess(server: "https://\(host.contains(":") ? "[\(host)]" : host):\(port)")
         access.authorities = try await FileBytes.read("\(folder)/ca.crt", limit: 1 << 20, what: "the service account's \(folder)/ca.crt")
         access.credentials = .tokenFile("\(folder)/token")
+        access.loginAdvice = "give the pod a service account that the cluster knows"
         return access
     }
 }

@@ -23,6 +23,10 @@ struct ClusterAccess: Sendable {
     var credentials = Credentials.none
     /// Those that act for somebody else.
     var headers: [(name: String, value: String)] = []
+    /// What the user can do where the credentials are refused.
+    var loginAdvice = "name a kubeconfig with others"
+    /// Asks the program anew that gave the credentials; `nil` where none did.
+    var renewed: (@Sendable () async throws -> ClusterAccess)?
 
     init(server: String) {
         self.server = server

@@ -9,6 +9,19 @@ extension KubernetesClient {
         case unknown
     }
 
+    /// Everything that runs in these namespaces of a cluster. Where it doesn't take credentials that a program gave, everything is read
+    /// once more with new ones.
+    ///
+    /// - Throws: ``WorkloadError``; `CancellationError`.
+    static func reading(_ access: ClusterAccess, namespaces: [String], limits: KubernetesLimits) async throws -> WorkloadReading {
+        do {
+            return try await with(access, limits: limits) { try await $0.reading(namespaces: namespaces) }
+        } catch let error as WorkloadError where error.code == .unauthorized {
+            guard let renewed = access.renewed else { throw error }
+            return try await with(try await renewed(), limits: limits) { try await $0.reading(namespaces: namespaces) }
+        }
+    }
+
     /// Everything that runs in these namespaces; in all where none are named.
     ///
     /// - Throws: ``WorkloadError``; `CancellationError`.
@@ -149,7 +162,8 @@ extension KubernetesClient {
         let message = try? JSONDecoder().decode(Status.self, from: Data(answer.body.readableBytesView)).message
         let said = message.map { ": " + $0.prefix(300) } ?? ""
         switch answer.status {
-        case 401: return WorkloadError(.forbidden, "the cluster at \(access.server) doesn't take the credentials\(said)")
+        case 401:
+            return WorkloadError(.unauthorized, "the cluster at \(access.server) doesn't take the credentials\(said); \(access.loginAdvice)")
         case 403:
             return WorkloadError(.forbidden, "the cluster at \(access.server) doesn't show \(what)\(said); give whoever asks the right to \(right)")
         default: return WorkloadError(.unreachable, "the cluster at \(access.server) didn't show \(what): status \(answer.status)\(said)")

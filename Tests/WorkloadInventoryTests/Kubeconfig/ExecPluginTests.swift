@@ -38,6 +38,50 @@ struct ExecPluginTests {
         #expect(error?.code == .configuration)
     }
 
+    /// Runs a body with a kubeconfig whose plugin gives `token1`, then `token2` and so on, and a cluster that takes one of them.
+    private func withRenewal(
+        taken: String, _ body: @escaping @Sendable (_ kubeconfig: String, _ runs: @escaping @Sendable () throws -> String) async throws -> Void
+    ) async throws {
+        try await ScratchFolder.with { scratch in
+            let counter = scratch.path("runs")
+            let script = "echo x >> \(counter); n=$(wc -l < \(counter)); " + Self.credential(#"{"token":"token'$n'"}"#)
+            _ = try scratch.write(script, to: "plugin.sh")
+            try await FakeCluster.with(answer: { question in
+                // Not at once: what was read with the old ones is read again.
+                let isLate = question.path == "/api/v1/pods" || taken == "none"
+                guard !isLate || question.header("authorization") == "Bearer \(taken)" else {
+                    return ClusterObjects.status(401, "Unauthorized", "Unauthorized")
+                }
+                let pod = ClusterObjects.pod("a", ClusterObjects.podSpec("r.test/chat/node:1"))
+                return ClusterObjects.answer(question, ["Pod": [pod]])
+            }) { cluster in
+                let user = """
+                        exec:
+                          apiVersion: client.authentication.k8s.io/v1
+                          command: sh
+                          args: [\(scratch.path("plugin.sh"))]
+                    """
+                let path = try scratch.write(cluster.kubeconfig(user: user), to: "config")
+                try await body(path) { String(decoding: try scratch.read("runs"), as: UTF8.self) }
+            }
+        }
+    }
+
+    @Test func `Credentials that have ended are asked for anew, once`() async throws {
+        try await withRenewal(taken: "token2") { path, runs async throws in
+            let source = WorkloadSource.kubeconfig(path: path, context: nil, namespaces: [])
+            #expect(try await source.read(environment: [:]).lines == ["chat/node:1 (pod chat-stage/a)"])
+            #expect(try runs() == "x\nx\n")
+        }
+        try await withRenewal(taken: "none") { path, runs async throws in
+            let source = WorkloadSource.kubeconfig(path: path, context: nil, namespaces: [])
+            let error = await #expect(throws: WorkloadError.self) { try await source.read(environment: [:]) }
+            #expect(error?.code == .unauthorized)
+            #expect(error?.message.contains("log in with 'sh' again") == true, "\(error?.message ?? "")")
+            #expect(try runs() == "x\nx\n")
+        }
+    }
+
     @Test func `A plugin that isn't installed, waits for people or doesn't end is said`() async throws {
         let missing = await #expect(throws: WorkloadError.self) {
             try await run("") {

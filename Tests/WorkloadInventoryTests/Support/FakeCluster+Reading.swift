@@ -20,7 +20,7 @@ extension FakeCluster {
         var limits = KubernetesLimits()
         limits.pause = { _ in }
         change(&limits)
-        return try await KubernetesClient.with(access ?? self.access, limits: limits) { try await $0.reading(namespaces: namespaces) }
+        return try await KubernetesClient.reading(access ?? self.access, namespaces: namespaces, limits: limits)
     }
 
     /// A kubeconfig for it, with these lines for its user.
