@@ -68,8 +68,8 @@ extension PlanApplier {
         let isTakenBack = progress.state == .undoing || progress.state == .undone
         let isDone = position < (isTakenBack ? progress.end : progress.next)
         if let skip {
-            let isLost = skip.cause == .taken || skip.cause == .expired
-            return CleanupOutcome(position: position, item: item, state: isLost ? .deleted : .skipped, cause: skip.cause, detail: skip.detail)
+            let state: CleanupOutcome.State = skip.cause.isOfRestoration ? .deleted : .skipped
+            return CleanupOutcome(position: position, item: item, state: state, cause: skip.cause, detail: skip.detail)
         }
         guard isDone else { return CleanupOutcome(position: position, item: item, state: .waiting) }
         return CleanupOutcome(position: position, item: item, state: isTakenBack && position < progress.next ? .restored : .deleted)

@@ -14,6 +14,9 @@ package struct SkippedItem: Hashable, Sendable, Codable {
         case taken
         /// For a restoration: the trash doesn't hold it any more.
         case expired
+
+        /// The item was deleted, and could not be brought back.
+        package var isOfRestoration: Bool { self == .taken || self == .expired }
     }
 
     package var position: Int

@@ -89,6 +89,9 @@ struct CleanupCommandTests {
             #expect(table.contains("\nOUTCOME  REPOSITORY  TAG  KIND   RULE           WHY"), "\(table)")
             #expect(table.contains("\ndeleted  app         v3   image  git-tag-limit  "), "\(table)")
             #expect(table.contains("\nskipped  app         v2   image  git-tag-limit  "), "\(table)")
+            // All that was deleted is there again.
+            let undone = try await bench.stowage("cleanup", "undo", id, in: bench.scratch.path)
+            #expect(undone.status == .exited(0) && !undone.text.contains("CAUSE"), "\(undone)")
         }
     }
 
@@ -121,7 +124,7 @@ struct CleanupCommandTests {
             try Data("{}".utf8).write(to: URL(fileURLWithPath: bench.scratch.path("broken")))
             let broken = try await bench.stowage("cleanup", "apply", "broken", in: bench.scratch.path)
             #expect(broken.status == .exited(1))
-            #expect(broken.errorText.contains("broken is not a plan"), "\(broken)")
+            #expect(broken.errorText.contains("broken: this is not a plan"), "\(broken)")
         }
     }
 

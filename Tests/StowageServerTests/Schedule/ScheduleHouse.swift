@@ -23,7 +23,16 @@ final class ScheduleHouse: Sendable {
     let store: ImageStore
     let housekeeping: Housekeeping
     let metrics = PrometheusRegistry()
-    private let log = Mutex<[String]>([])
+    private let log = Log()
+
+    private final class Log: Sendable {
+        let lines = Mutex<[String]>([])
+
+        var logger: Logger {
+            let output = LogOutput { line in self.lines.withLock { $0.append(line) } }
+            return Logger(label: "test") { JSONLogHandler(label: $0, level: .debug, output: output) }
+        }
+    }
 
     /// - Parameter policies: The file of policies; `FOLDER` in it stands for a folder of the test's.
     static func use(_ policies: String, _ body: (ScheduleHouse) async throws -> Void) async throws {
@@ -49,7 +58,7 @@ final class ScheduleHouse: Sendable {
         self.store = ImageStore(blobs: blobs, catalog: temporary.catalog, clock: clock, logger: logger)
         let configuration = CollectorConfiguration()
         self.housekeeping = Housekeeping(
-            catalog: temporary.catalog, applier: PlanApplier(store: store, catalog: temporary.catalog, clock: clock, logger: logger),
+            catalog: temporary.catalog, applier: PlanApplier(store: store, catalog: temporary.catalog, clock: clock, logger: log.logger),
             collector: Collector(
                 store: store, catalog: temporary.catalog, blobs: blobs, configuration: configuration, clock: clock, logger: logger),
             configuration: configuration, projectPattern: nil, policies: try ServerPolicies(parsing: policies, name: "cleanup.yaml"))
@@ -58,15 +67,13 @@ final class ScheduleHouse: Sendable {
     func service(_ schedule: String = "@daily", sleep: @escaping @Sendable (Duration) async throws -> Void = { _ in }) throws
         -> CleanupScheduleService
     {
-        let output = LogOutput { line in self.log.withLock { $0.append(line) } }
-        let logger = Logger(label: "test") { JSONLogHandler(label: $0, level: .debug, output: output) }
         return CleanupScheduleService(
             schedule: try #require(CronSchedule(schedule)), store: store, parts: housekeeping, environment: [:], metrics: CleanupMetrics(metrics),
-            clock: clock.reading, sleep: sleep, logger: logger)
+            clock: clock.reading, sleep: sleep, logger: log.logger)
     }
 
     /// What was logged, as lines of JSON.
-    var lines: [String] { log.withLock { $0 } }
+    var lines: [String] { log.lines.withLock { $0 } }
 
     /// Publishes an image, two days before now.
     @discardableResult

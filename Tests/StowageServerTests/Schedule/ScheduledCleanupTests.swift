@@ -46,7 +46,8 @@ struct ScheduledCleanupTests {
             ] {
                 #expect(metrics.contains(line + "\n"), "\(line) in \(metrics)")
             }
-            #expect(house.lines.contains { $0.contains("cleanup done") && $0.contains(#""project":"team/one""#) && $0.contains(#""deleted":"2""#) })
+            let applied = house.lines.filter { $0.contains("a cleanup was applied") }
+            #expect(applied.count == 1 && applied[0].contains(#""project":"team/one""#) && applied[0].contains(#""deleted":"2""#), "\(applied)")
         }
     }
 

@@ -53,7 +53,7 @@ struct TransportTests {
             try scratch.write("secret\n", to: "token")
             #expect(try await self.read(cluster.kubeconfig(user: "    tokenFile: token\n    token: old"), in: scratch) == Self.lines)
             let error = await #expect(throws: WorkloadError.self) { try await self.read(cluster.kubeconfig(user: "    token: wrong"), in: scratch) }
-            #expect(error?.code == .forbidden)
+            #expect(error?.code == .unauthorized)
         }
     }
 

@@ -47,7 +47,7 @@ struct PlanWatch {
         }
     }
 
-    /// All that a plan left alone.
+    /// All that a plan left alone; of one that was taken back, what could not be restored.
     func skipped(_ record: CleanupRecord) async throws -> [SkippedItem] {
         guard record.skipped > 0 || record.state == .undone else { return [] }
         var items: [SkippedItem] = []
@@ -57,7 +57,7 @@ struct PlanWatch {
             items += page.items
             cursor = page.next
         } while cursor != nil
-        return items
+        return record.state == .undone ? items.filter { $0.cause.isOfRestoration } : items
     }
 }
 

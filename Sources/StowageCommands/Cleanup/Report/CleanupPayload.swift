@@ -23,6 +23,8 @@ struct CleanupPayload: Encodable, Sendable {
 
     /// Of the process: 3 where not everything was done.
     var exitCode: ExitCode {
-        skipped.isEmpty && (record?.skipped ?? 0) == 0 && missedBudget == nil ? .success : ExitCode(CommandError.Code.partial.exitCode)
+        // Of one that was taken back the record counts what was left alone before, too.
+        let isComplete = skipped.isEmpty && (record?.state == .undone || (record?.skipped ?? 0) == 0)
+        return isComplete && missedBudget == nil ? .success : ExitCode(CommandError.Code.partial.exitCode)
     }
 }
