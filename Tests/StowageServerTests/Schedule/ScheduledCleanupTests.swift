@@ -47,7 +47,8 @@ struct ScheduledCleanupTests {
                 #expect(metrics.contains(line + "\n"), "\(line) in \(metrics)")
             }
             let applied = house.lines.filter { $0.contains("a cleanup was applied") }
-            #expect(applied.count == 1 && applied[0].contains(#""project":"team/one""#) && applied[0].contains(#""deleted":"2""#), "\(applied)")
+            #expect(applied.count == 2 && applied.allSatisfy { $0.contains(#""deleted":"2""#) }, "\(applied)")
+            #expect(applied.last?.contains(#""project":"team/one""#) == true)
         }
     }
 
@@ -120,6 +121,17 @@ struct ScheduledCleanupTests {
             try await house.publish("topic", in: "app/web", .gitBranch, of: "topic")
             try await house.service().cleanUp()
             #expect(try await house.tags(of: "app/web") == ["topic"])
+        }
+    }
+
+    /// It tells git's tags from custom ones.
+    @Test func `A mirror that is named is asked also by rules that don't need git, and where none is named they go without`() async throws {
+        let rule = #"custom: [{tags: "old-.*", expiryDays: 1}]"#
+        try await ScheduleHouse.use("projects:\n  app:\n    \(rule)\n    git: FOLDER/nowhere\n  team:\n    \(rule)\n") { house in
+            for repository in ["app/web", "team/web"] { try await house.publish("old-1", in: repository) }
+            try await house.service().cleanUp()
+            #expect(try await house.tags(of: "app/web") == ["old-1"])
+            #expect(try await house.tags(of: "team/web") == [])
         }
     }
 

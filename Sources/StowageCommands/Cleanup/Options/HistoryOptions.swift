@@ -14,7 +14,8 @@ struct HistoryOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read the cleanup section of this werf.yaml. (default: werf.yaml or werf.yml in the folder of --git or at the top of its work tree, if it is there)", valueName: "file"),
+            "Read the cleanup section of this werf.yaml. (default: werf.yaml or werf.yml in the folder of --git or at the top of its work tree, if it is there)",
+            valueName: "file"),
         completion: .file(extensions: ["yaml", "yml"]))
     var werfConfig: String?
 
