@@ -61,7 +61,7 @@ extension Catalog {
             QueuedWrite(
                 durability: .relaxed,
                 perform: { context in
-                    let hasMore = try manifest.removeSome(in: &context).hasMore
+                    let hasMore = try manifest.removeSome(in: context)
                     return { if hasMore { self.remove(manifest) } }
                 },
                 fail: { error in

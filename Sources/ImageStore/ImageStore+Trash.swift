@@ -12,8 +12,8 @@ extension ImageStore {
     ///
     /// - Parameters:
     ///   - reason: For people.
-    ///   - now: For good: nothing can be restored, what the trash holds of it goes too, and so do the links to blobs that no other
-    ///     manifest of the repository names. Their bytes go after the collector's grace.
+    ///   - now: For good: nothing can be restored, and what the trash holds of it goes too. What only it needed, entries of an index,
+    ///     referrers and blobs, goes as the collector comes to it, when nobody has asked for it in a grace.
     /// - Returns: What was deleted, with until when it can be restored.
     /// - Throws: ``OCIError`` with code `manifestUnknown` or `nameUnknown`.
     package func deleteImage(

@@ -11,16 +11,17 @@ extension Catalog {
 
     /// Applies as many of the items as can be done shortly, at least one, and notes how far the plan came: all in one transaction.
     ///
-    /// A tag goes into the trash with what it means; an item that is not as the inventory had it is skipped.
+    /// A tag goes into the trash with what it means; an item that is not as the inventory had it is skipped. Without an undo window the
+    /// manifest is left to the collector's review, due at once: somebody may have been told that it is there.
     ///
     /// - Parameters:
     ///   - items: From where the plan stands.
     ///   - needed: Of the items those that have to stay since one before them was skipped, and the position of that one.
     /// - Returns: `nil` where the plan is not being applied, or stands elsewhere. Then nothing was done.
     package func applySome(_ items: [PlannedItem], of terms: PlanTerms, needed: [Int: Int]) async throws -> PlanStep? {
-        let (step, loose) = try await writer.write { context -> (PlanStep?, [LooseManifest]) in
+        try await writer.write { context in
             guard var row = try PlanRow.find(terms.plan, in: context), row.state == .applying, row.done == items.first?.position ?? row.itemCount
-            else { return (nil, []) }
+            else { return nil }
             let deadline = Self.planDeadline(in: context)
             var work = PlanWork(terms, needed: needed)
             for item in items {
@@ -36,9 +37,7 @@ extension Catalog {
                 row.finishedAt = context.now.millisecondsSince1970
             }
             try row.save(in: context)
-            return (PlanStep(next: row.done, isLast: row.done == row.itemCount, skips: work.skips), work.loose)
+            return PlanStep(next: row.done, isLast: row.done == row.itemCount, skips: work.skips)
         }
-        for manifest in loose { remove(manifest) }
-        return step
     }
 }

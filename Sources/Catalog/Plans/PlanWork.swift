@@ -18,8 +18,6 @@ struct PlanWork {
     private var repositories: [RepositoryName: RepositoryRow?] = [:]
     private(set) var skips: [PlanSkip] = []
     private(set) var deleted = 0
-    /// Manifests that have to be removed in steps.
-    private(set) var loose: [LooseManifest] = []
 
     init(_ terms: PlanTerms, needed: [Int: Int]) {
         self.terms = terms
@@ -89,7 +87,7 @@ struct PlanWork {
         }
         let disposal = disposal(of: planned)
         try TrashEntry.move(tag, of: manifest, disposal, from: &repository, &context)
-        if disposal.isForGood { try remove(manifest, planned, from: &repository, &context) }
+        if disposal.isForGood { try TrashEntry.review(manifest, in: context) }
         return nil
     }
 
@@ -110,7 +108,7 @@ struct PlanWork {
 
     private func watermark(of planned: PlannedItem) -> Int64 { terms.watermark[planned.item.repository] ?? 0 }
 
-    private mutating func applyUntagged(
+    private func applyUntagged(
         _ planned: PlannedItem, in repository: inout RepositoryRow, _ context: inout WriteContext
     ) throws -> Obstacle? {
         guard let row = try context.db.row(Queries.plannedManifest, [repository.id, planned.item.digest]) else {
@@ -123,17 +121,11 @@ struct PlanWork {
 
         let disposal = disposal(of: planned)
         if disposal.isForGood {
-            try remove(manifest, planned, from: &repository, &context)
+            try TrashEntry.review(manifest, in: context)
         } else {
             try TrashEntry.detach(manifest, planned.digest, hasEntry: false, disposal, from: &repository, &context)
         }
         return nil
-    }
-
-    private mutating func remove(
-        _ manifest: Int64, _ planned: PlannedItem, from repository: inout RepositoryRow, _ context: inout WriteContext
-    ) throws {
-        if let rest = try ManifestRemoval.removeUnlessNeeded(manifest, planned.digest, from: &repository, &context) { loose.append(rest) }
     }
 
     /// - Parameter generation: Of the tag, or of the manifest where there is no tag.

@@ -7,9 +7,9 @@ package import StageModel
 extension Catalog {
     /// Deletes a tag with its manifest, or a manifest with its tags, into the trash unless the disposal is for good.
     ///
-    /// What goes for good goes with whatever the trash holds of it. Manifests go unless something else needs them: the tag's, the
-    /// entries of an index, referrers; of all of them the blobs are unlinked that no other manifest of the repository names. All that
-    /// takes several commits; the tags are gone with the first.
+    /// What goes for good goes with whatever the trash holds of it, and the manifest at once, unless something else needs it. What only
+    /// that manifest needed, entries, referrers and blobs, is left to the collector's reviews: others may have been told that it is there.
+    /// All that takes several commits; the tags are gone with the first.
     package func deleteImage(
         _ reference: Reference, from repository: RepositoryName, as disposal: Disposal
     ) async throws -> (outcome: DeleteOutcome, entries: [TrashListing.Entry]) {
@@ -33,7 +33,7 @@ extension Catalog {
         var outcome = DeleteOutcome.unknown
         var entries: [TrashListing.Entry] = []
         var candidates: [Candidate] = []
-        /// What is out of sight and has to be removed.
+        /// What is out of sight and has yet to be removed.
         var loose: LooseManifest?
         var hasMore = false
     }
@@ -46,7 +46,7 @@ extension Catalog {
             let step = try await writer.write { context in try Self.eraseStep(tag, from: repository, as: disposal, in: &context) }
             if outcome != .deleted { outcome = step.outcome }
             entries += step.entries
-            try await removeUnlessNeeded(step.candidates, from: repository)
+            try await removeUnneeded(step.candidates, from: repository)
             if !step.hasMore { return (outcome, entries) }
         }
     }
@@ -97,7 +97,7 @@ extension Catalog {
             }
             if outcome != .deleted { outcome = step.outcome }
             entries += step.entries
-            if let loose = step.loose { try await removeUnlessNeeded(try await finish(loose, digest, from: repository), from: repository) }
+            if let loose = step.loose { remove(loose) }
             if !step.hasMore { return (outcome, entries) }
         }
     }
@@ -125,53 +125,25 @@ extension Catalog {
         for entry in kept { try context.execute(Queries.deleteTrash, [entry]) }
         if tags.count < tagsDeletedAtOnce, kept.count < trashEntriesAtOnce {
             if step.entries.isEmpty, !hasEntries { step.entries = [disposal.entry(nil, digest, in: repository, at: context.now)] }
-            step.loose = try ManifestRemoval.loosen(id, digest, from: &row, &context)
-            step.loose?.unlinksFrom = repository
+            step.loose = try ManifestRemoval.remove(id, digest, from: &row, &context)
         }
         try row.save(in: context)
         return step
     }
 
-    /// Removes those that nothing needs, and then what only they needed.
-    private func removeUnlessNeeded(_ candidates: [Candidate], from repository: RepositoryName) async throws {
-        var work = candidates
-        while let candidate = work.popLast() {
+    private func removeUnneeded(_ candidates: [Candidate], from repository: RepositoryName) async throws {
+        for candidate in candidates {
             let loose = try await writer.write { context -> LooseManifest? in
                 guard var row = try RepositoryRow.find(repository, in: context),
                     try context.db.row(Queries.isOfRepository, [candidate.id, row.id]) != nil, try !ManifestNeed.exists(candidate.id, in: context)
                 else { return nil }
-                var loose = try ManifestRemoval.loosen(candidate.id, candidate.digest, from: &row, &context)
-                loose.unlinksFrom = repository
+                let loose = try ManifestRemoval.remove(candidate.id, candidate.digest, from: &row, &context)
                 try row.save(in: context)
                 return loose
             }
-            if let loose { work += try await finish(loose, candidate.digest, from: repository) }
+            if let loose { remove(loose) }
         }
     }
-
-    /// Removes all of a manifest.
-    ///
-    /// - Returns: What may have been there only for it.
-    private func finish(_ loose: LooseManifest, _ digest: Digest, from repository: RepositoryName) async throws -> [Candidate] {
-        var entries: Set<String> = []
-        var hasMore = true
-        while hasMore {
-            let step = try await writer.write { context in try loose.removeSome(in: &context) }
-            entries.formUnion(step.entries)
-            hasMore = step.hasMore
-        }
-        return try await read { [entries] db in
-            guard let id = try db.row(Queries.repository, [repository.value]).map({ $0[0] as Int64 }) else { return [] }
-            let present = try entries.sorted().compactMap { entry in
-                try db.row(Queries.manifestID, [id, entry]).map { Candidate(id: $0[0], digest: try Digest(entry)) }
-            }
-            return try present
-                + db.rows(Queries.referrersOf, [id, digest.description, Self.referrersErased]) { Candidate(id: $0[0], digest: try $0.digest(1)) }
-        }
-    }
-
-    /// Of a manifest that is erased; the others are left to the collector.
-    private static let referrersErased = 10_000
 }
 
 extension Queries {

@@ -25,5 +25,5 @@ extension Queries {
             OR EXISTS (SELECT 1 FROM manifests s WHERE s.trashed_from = m.repository_id AND s.digest = m.subject))
         """
 
-    static let needs = [isTagged, isEntry, hasSubject, namesOfDigest]
+    static let needs = [isTagged, isEntry, hasSubject]
 }

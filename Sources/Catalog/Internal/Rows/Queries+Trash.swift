@@ -9,7 +9,6 @@ extension Queries {
     static let trashedTag = "SELECT \(trashColumns) WHERE t.repository_id = ? AND t.tag = ? ORDER BY t.id DESC LIMIT 1"
     static let trashOfTag = "SELECT id, manifest_id, digest FROM trash WHERE repository_id = ? AND tag = ? ORDER BY id DESC LIMIT ?"
     static let trashOfManifest = "SELECT id FROM trash WHERE manifest_id = ? LIMIT ?"
-    static let referrersOf = "SELECT id, digest FROM manifests WHERE repository_id = ? AND subject = ? LIMIT ?"
     static let trashTakingManifest = """
         SELECT \(trashColumns) WHERE t.manifest_id = ? AND t.id > ? AND t.takes_manifest = 1 ORDER BY t.id LIMIT ?
         """
@@ -116,7 +115,7 @@ extension Queries {
 
     static let trash = [
         trashOfRepository, trashedTag, trashTakingManifest, trashedManifest, isDetached, tagDigest, dueTrash,
-        trashOfManifestExists, trashedKind, trashOfTag, trashOfManifest, referrersOf, isOfRepository, isLoose, references,
+        trashOfManifestExists, trashedKind, trashOfTag, trashOfManifest, isOfRepository, isLoose,
     ]
     static let trashWrites = [
         deleteTag, keepStage, keepImage, keepServiceTag, keepManifest, restoreStage, restoreImage, restoreServiceTag, restoreTag,
