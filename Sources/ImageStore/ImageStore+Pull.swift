@@ -14,9 +14,17 @@ extension ImageStore {
         guard use != .none else { return try await manifest(reference, in: repository) }
         let tag: TagName? = if case .tag(let tag) = reference { tag } else { nil }
         do {
-            let manifest = try await manifest(reference, in: repository)
-            uses.recordUse(of: manifest.digest, tag: tag, in: repository, isHit: use == .pull)
-            return manifest
+            var moment = steps.moment
+            var found = try await manifest(reference, in: repository)
+            uses.recordUse(of: found.digest, tag: tag, in: repository, isHit: use == .pull)
+            while await steps.mayBeGone(since: moment, { { $0.isMeant(by: reference, in: repository) } }) {
+                moment = steps.moment
+                let now = try await manifest(reference, in: repository)
+                if now.digest == found.digest { break }
+                found = now
+                uses.recordUse(of: found.digest, tag: tag, in: repository, isHit: false)
+            }
+            return found
         } catch let error as OCIError where error.code == .manifestUnknown || error.code == .nameUnknown {
             if let tag { uses.recordMiss(of: tag, in: repository) }
             throw error

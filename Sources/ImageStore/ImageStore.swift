@@ -42,6 +42,8 @@ package final class ImageStore: Sendable {
     package let graces: GraceLedger
     /// Keeps pushes and removals of the same digest apart.
     package let removals = RemovalRegister()
+    /// Keeps requests and cleanups of the same tag apart.
+    package let steps = StepRegister()
     let clock: @Sendable () -> Timestamp
     let logger: Logger
 

@@ -16,8 +16,14 @@ extension StageCache {
     ///
     /// - Throws: ``OCIError`` with code `requestTooLarge` where the answer would be larger than the limit.
     package func lookup(_ query: LookupQuery) async throws -> ByteBuffer {
-        var (fragments, gaps) = lookups.find(query.signatures, in: query.repository)
-        if !gaps.isEmpty { try await fill(&fragments, gaps, query) }
+        let moment = store.steps.moment
+        var fragments = try await fragments(query)
+        count(fragments, query)
+        let isDecided = await store.steps.mayBeGone(since: moment) {
+            let signatures = Set(query.signatures)
+            return { $0.repository == query.repository && $0.stage.map { signatures.contains($0.signature) } ?? false }
+        }
+        if isDecided { fragments = try await self.fragments(query) }
         let size = fragments.reduce(Self.head.utf8CodeUnitCount + Self.tail.utf8CodeUnitCount) { $0 + ($1?.bytes.count ?? 0) + 1 }
         guard size <= answerLimit else {
             throw OCIError(.requestTooLarge, "the answer would have \(size) bytes, more than \(answerLimit); ask for fewer signatures at once")
@@ -32,8 +38,13 @@ extension StageCache {
             body.writeBytes(fragment.bytes)
         }
         body.writeStaticString(Self.tail)
-        count(fragments, query)
         return body
+    }
+
+    private func fragments(_ query: LookupQuery) async throws -> [StateFragment?] {
+        var (fragments, gaps) = lookups.find(query.signatures, in: query.repository)
+        if !gaps.isEmpty { try await fill(&fragments, gaps, query) }
+        return fragments
     }
 
     private func fill(_ fragments: inout [StateFragment?], _ gaps: [LookupCache.Gap], _ query: LookupQuery) async throws {

@@ -38,9 +38,19 @@ package final class PlannedItem: Sendable {
     }
 
     /// What the tag says, of an item that is planned as a stage.
-    var stage: StageTag? {
+    package var stage: StageTag? {
         guard item.kind == .stage, case .stage(let stage) = shape else { return nil }
         return stage
+    }
+}
+
+extension PlannedItem {
+    /// Whether deleting it is what makes the reference's answer a 404.
+    package func isMeant(by reference: Reference, in repository: RepositoryName) -> Bool {
+        switch reference {
+        case .tag(let tag): self.tag == tag && self.repository == repository
+        case .digest(let digest): tag == nil && self.digest == digest && self.repository == repository
+        }
     }
 }
 

@@ -60,27 +60,12 @@ extension PlanApplier {
         try await work(on: plan, from: progress) { items in
             try requireClock(of: record)
             let known = needed.isEmpty ? [:] : items.reduce(into: [:]) { $0[$1.position] = needed[$1.position] }
-            guard let step = try await catalog.applySome(items, of: terms, needed: known) else { return nil }
+            let applied = try await store.steps.withStep(on: items) { try await catalog.applySome(items, of: terms, needed: known) }
+            guard let step = applied else { return nil }
             for position in known.keys where position < step.next { needed[position] = nil }
             let skipped = Set(step.skips.map(\.position))
             for item in items where skipped.contains(item.position) { Self.note(item.item, at: item.position, in: &needed) }
-            try await bringBackWhatWasAskedFor(items.filter { $0.position < step.next && !skipped.contains($0.position) }, terms)
             return step
-        }
-    }
-
-    /// Who asked between the decision and its commit was told that it is there: so it is again, while the trash has it.
-    private func bringBackWhatWasAskedFor(_ items: [PlannedItem], _ terms: PlanTerms) async throws {
-        for item in items where terms.isUsed(item.repository, item.tag, item.digest) {
-            let reference = item.tag.map { Reference.tag($0) } ?? .digest(item.digest)
-            do {
-                _ = try await store.restoreImage(reference, in: item.repository)
-                logger.notice(
-                    "something was asked for while it was deleted; it is back",
-                    metadata: ["plan": "\(terms.plan)", "repository": "\(item.repository)", "reference": "\(reference)"])
-            } catch let error as OCIError where [.manifestUnknown, .nameUnknown, .tagTaken].contains(error.code) {
-                // Without an undo window the trash has nothing; or somebody was faster.
-            }
         }
     }
 
