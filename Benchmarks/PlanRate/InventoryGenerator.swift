@@ -27,7 +27,7 @@ struct InventoryGenerator {
     func inventory() throws -> Inventory {
         let names = ["stages"] + (0..<images).map { "image-\($0)" }
         let watermark = Watermark(
-            project: Self.project, takenAt: now.millisecondsSince1970,
+            catalog: "generated", project: Self.project, takenAt: now.millisecondsSince1970,
             repositories: names.map { Watermark.Repository(name: "\(Self.project)/\($0)", generation: Int64(tags) * 2) })
         var inventory = Inventory(watermark: watermark)
         let stages = try RepositoryName("\(Self.project)/stages")

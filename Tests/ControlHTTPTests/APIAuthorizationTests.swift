@@ -63,7 +63,7 @@ import Testing
     private static let publication =
         #"{"sourceRepository":"app","source":"latest","repository":"target","tag":"main","strategy":"custom","commits":[]}"#
 
-    private static let watermark = #"{"project":"app","takenAt":1,"repositories":[{"name":"app/web","generation":1}]}"#
+    private static let watermark = #"{"catalog":"c","project":"app","takenAt":1,"repositories":[{"name":"app/web","generation":1}]}"#
     private static let order =
         #"{"project":"app","origin":"command","createdAt":1,"watermark":\#(watermark),"inventoryAt":1,"itemCount":0,"undoWindow":0,"largestShare":1,"isForced":false}"#
     private static let item =
@@ -137,7 +137,7 @@ import Testing
             let order = CleanupOrder(
                 project: "app", origin: .command, createdAt: 1,
                 watermark: Watermark(
-                    project: "app", takenAt: 1, repositories: [.init(name: "app/secret", generation: 0), .init(name: "app/web", generation: 0)]),
+                    catalog: "c", project: "app", takenAt: 1, repositories: [.init(name: "app/secret", generation: 0), .init(name: "app/web", generation: 0)]),
                 inventoryAt: 1, itemCount: 1, undoWindow: 0, largestShare: 1)
             _ = try await world.housekeeping.catalog.createPlan("p", order)
             for route in Self.routes where route.body.contains(#""plan":"p""#) || route.query.hasSuffix("=p") || route.endpoint == .plans {

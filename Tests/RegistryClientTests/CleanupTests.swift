@@ -19,7 +19,8 @@ struct CleanupTests {
 
     private static func order(_ count: Int) -> CleanupOrder {
         CleanupOrder(
-            project: "app", origin: .command, createdAt: 1, watermark: Watermark(project: "app", takenAt: 1, repositories: []), inventoryAt: 1,
+            project: "app", origin: .command, createdAt: 1, watermark: Watermark(catalog: "c", project: "app", takenAt: 1, repositories: []),
+            inventoryAt: 1,
             itemCount: count, undoWindow: 0, largestShare: 1)
     }
 
@@ -79,7 +80,7 @@ struct CleanupTests {
             case "/api/v1/cleanup/apply", "/api/v1/cleanup/undo": .json(Self.json(record), status: 202)
             case "/api/v1/cleanup/plans": .json(Self.json(CleanupListing(plans: [record], next: "p")))
             case "/api/v1/cleanup/items", "/api/v1/cleanup/skipped": .json(#"{"items":[],"next":"7"}"#)
-            case "/api/v1/cleanup/watermark": .json(#"{"project":"a/b","takenAt":5,"repositories":[]}"#)
+            case "/api/v1/cleanup/watermark": .json(#"{"catalog":"c","project":"a/b","takenAt":5,"repositories":[]}"#)
             case "/api/v1/cleanup/policies": .json(#"{"layer":{"gitTag":{"limit":3}},"grace":3600,"undoWindow":60}"#)
             case "/api/v1/cleanup/inventory": .json(request.target.contains("after") ? #"{"repository":"a","takenAt":1}"# : Self.page)
             case "/api/v1/trash", "/api/v1/images/delete", "/api/v1/images/restore": .json(#"{"entries":[]}"#)

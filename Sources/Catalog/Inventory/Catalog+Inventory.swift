@@ -13,8 +13,9 @@ extension Catalog {
         let now = clock()
         return try await read { db in
             let repositories = try ProjectRepositories(project, pattern, in: db).all()
+            guard let id = try db.row(Queries.catalogID, []) else { throw CatalogError.damagedRow("the catalog's id") }
             return Watermark(
-                project: project.value, takenAt: now.millisecondsSince1970,
+                catalog: id[0], project: project.value, takenAt: now.millisecondsSince1970,
                 repositories: repositories.map { Watermark.Repository(name: $0.name.value, generation: $0.generation) })
         }
     }
@@ -26,7 +27,9 @@ extension Catalog {
     ///   - limit: At most so many manifests. Fewer come where they have very many tags or layers.
     /// - Returns: An empty page where the project has no manifest, or none behind `after`.
     /// - Throws: ``OCIError`` where project, pattern or `after` can't be.
-    package func inventory(ofProject project: String, pattern: String?, after: String?, limit: Int) async throws -> InventoryPage {
+    package func inventory(ofProject project: String, pattern: String?, after: String?, limit: Int) async throws
+        -> InventoryPage
+    {
         let (project, pattern) = (try Self.project(project), try Self.pattern(pattern))
         let cursor = try after.map { text in
             guard let cursor = InventoryCursor(text) else {
@@ -37,7 +40,9 @@ extension Catalog {
         let now = clock()
         return try await read { db in
             let repositories = try ProjectRepositories(project, pattern, in: db).all()
-            guard let page = try InventoryReader(repositories: repositories, now: now, in: db).page(after: cursor, limit: limit) else {
+            guard
+                let page = try InventoryReader(repositories: repositories, now: now, in: db).page(after: cursor, limit: limit)
+            else {
                 return InventoryPage(repository: try RepositoryName(project.value), takenAt: now)
             }
             return page

@@ -6,6 +6,7 @@ extension Queries {
           p.message
         """
     static let plan = "SELECT \(planColumns) FROM plans p WHERE p.id = ?"
+    static let catalogID = "SELECT id FROM catalog_state"
     static let planDocument = "SELECT document FROM plan_orders WHERE plan = ?"
     static let newestPlans = """
         SELECT \(planColumns), o.document FROM plans p CROSS JOIN plan_orders o ON o.plan = p.id
@@ -60,7 +61,7 @@ extension Queries {
     static let plannedTrashedManifests = "SELECT id FROM manifests WHERE trashed_from = ? AND digest = ?"
     static let trashedManifestOfPlan = "SELECT \(trashColumns) WHERE t.manifest_id = ? AND t.tag IS NULL AND t.plan = ? LIMIT 1"
 
-    /// All but ``plansInWork``.
+    /// All but ``catalogID`` and ``plansInWork``.
     static let plans = [
         plan, planDocument, newestPlans, newestPlansOfProject, oldPlan, abandonedPlan, planItems, planImageCount, imageTagCount, planSkips, planSkip,
         plannedTag,

@@ -14,6 +14,10 @@ struct OrderCheck {
     /// - Throws: ``OCIError`` with code `requestInvalid`; `planConflict` where the order speaks of another state of the server.
     func check(_ order: CleanupOrder) throws(OCIError) {
         guard order.watermark.project == order.project else { throw OCIError(.requestInvalid, "the watermark is of another project") }
+        guard order.watermark.catalog == present.catalog else {
+            throw OCIError(
+                .planConflict, "the plan was made for another server, or before this one's catalog was begun anew; make a new plan with this server")
+        }
         guard (0...Self.maximumItems).contains(order.itemCount) else {
             throw OCIError(.requestInvalid, "a plan has from 0 to \(Self.maximumItems) items, not \(order.itemCount)")
         }

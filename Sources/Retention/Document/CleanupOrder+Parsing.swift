@@ -41,9 +41,11 @@ extension CleanupOrder {
 
 extension Watermark {
     fileprivate init(_ document: inout JSONDocument) throws {
-        var (project, takenAt, repositories): (String?, Int64?, [Repository]) = (nil, nil, [])
+        var (catalog, project, takenAt, repositories): (String?, String?, Int64?, [Repository]) = (nil, nil, nil, [])
         try document.object { document in
-            if document.isNamed("project") {
+            if document.isNamed("catalog") {
+                catalog = try document.text()
+            } else if document.isNamed("project") {
                 project = try document.text()
             } else if document.isNamed("takenAt") {
                 takenAt = try document.integer()
@@ -53,8 +55,8 @@ extension Watermark {
                 try document.skip()
             }
         }
-        guard let project, let takenAt else { throw document.unreadable("a watermark has 'project' and 'takenAt'") }
-        self.init(project: project, takenAt: takenAt, repositories: repositories)
+        guard let catalog, let project, let takenAt else { throw document.unreadable("a watermark has 'catalog', 'project' and 'takenAt'") }
+        self.init(catalog: catalog, project: project, takenAt: takenAt, repositories: repositories)
     }
 }
 

@@ -50,6 +50,7 @@ extension CleanupOrder {
             writer.member("createdAt", createdAt)
             writer.name("watermark")
             writer.object { writer in
+                writer.member("catalog", watermark.catalog)
                 writer.member("project", watermark.project)
                 writer.member("takenAt", watermark.takenAt)
                 writer.name("repositories")

@@ -14,13 +14,16 @@ package struct Watermark: Hashable, Sendable, Codable {
         }
     }
 
+    /// Which catalog it is of. Its generations mean nothing to another: that of another server, or one that was begun anew.
+    package var catalog: String
     package var project: String
     /// By the server's clock, in unix milliseconds.
     package var takenAt: Int64
     /// The repositories of the project, by name.
     package var repositories: [Repository]
 
-    package init(project: String, takenAt: Int64, repositories: [Repository]) {
+    package init(catalog: String, project: String, takenAt: Int64, repositories: [Repository]) {
+        self.catalog = catalog
         self.project = project
         self.takenAt = takenAt
         self.repositories = repositories

@@ -32,7 +32,7 @@ struct ScheduledCleanup: Sendable {
     ///
     /// - Throws: Nothing but a `CancellationError`. A plan that is being applied then goes on with the next start of the server.
     func run() async throws -> Outcome {
-        var watermark = Watermark(project: project, takenAt: clock().millisecondsSince1970, repositories: [])
+        var watermark = Watermark(catalog: "", project: project, takenAt: clock().millisecondsSince1970, repositories: [])
         let plan: CleanupPlan
         do {
             let policies = try CleanupPolicies([self.policies.layer])

@@ -46,7 +46,8 @@ extension TemporaryCatalog {
         }
         let now = clock.now.millisecondsSince1970
         return CleanupOrder(
-            project: "team", origin: .command, createdAt: now, watermark: Watermark(project: "team", takenAt: now, repositories: repositories),
+            project: "team", origin: .command, createdAt: now,
+            watermark: Watermark(catalog: "c", project: "team", takenAt: now, repositories: repositories),
             inventoryAt: now, itemCount: itemCount, undoWindow: undoWindow.milliseconds, largestShare: 0.5)
     }
 

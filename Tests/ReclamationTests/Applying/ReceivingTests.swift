@@ -43,6 +43,8 @@ import Testing
 
     @Test func ordersOfAnotherStateOfTheServer() async throws {
         try await Self.expect(.planConflict) { order, _ in order.inventoryAt += 1 }
+        // Of a server in which everything has the same names and generations.
+        try await Self.expect(.planConflict) { order, _ in order.watermark.catalog = "another" }
         try await Self.expect(.planConflict) { order, house in house.clock.advance(by: .seconds(-1)) }
         try await Self.expect(.planConflict) { order, _ in order.watermark.repositories[0].generation += 1 }
         try await Self.expect(.planConflict) { order, _ in order.watermark.repositories[0].generation = -1 }

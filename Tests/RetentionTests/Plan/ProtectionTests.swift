@@ -168,7 +168,7 @@ import Testing
         #expect(plan.line("chat/node:after") == "keep published: published after the watermark")
         // A repository that the watermark doesn't know is newer than it.
         var input = try project.input(try CleanupPolicies([PolicyLayer()]))
-        input.inventory = Inventory(watermark: Watermark(project: "chat", takenAt: 0, repositories: []))
+        input.inventory = Inventory(watermark: Watermark(catalog: "c", project: "chat", takenAt: 0, repositories: []))
         for page in project.pages() { try input.inventory.add(page) }
         var layer = PolicyLayer()
         Self.all(&layer)

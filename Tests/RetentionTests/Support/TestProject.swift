@@ -144,7 +144,7 @@ extension TestProject {
 
     func inventory(_ pages: [InventoryPage]? = nil) throws -> Inventory {
         let repositories = manifests.keys.map(\.value).sorted().map { Watermark.Repository(name: $0, generation: Self.watermark) }
-        var inventory = Inventory(watermark: Watermark(project: "chat", takenAt: now.millisecondsSince1970, repositories: repositories))
+        var inventory = Inventory(watermark: Watermark(catalog: "c", project: "chat", takenAt: now.millisecondsSince1970, repositories: repositories))
         for page in pages ?? self.pages() { try inventory.add(page) }
         return inventory
     }

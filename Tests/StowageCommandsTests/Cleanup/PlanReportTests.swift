@@ -16,7 +16,8 @@ struct PlanReportTests {
 
     private func plan(missedBudget: Int64? = nil, exceedsShare: Bool = false) -> CleanupPlan {
         let order = CleanupOrder(
-            project: "app", origin: .command, createdAt: Self.now, watermark: Watermark(project: "app", takenAt: Self.now, repositories: []),
+            project: "app", origin: .command, createdAt: Self.now,
+            watermark: Watermark(catalog: "c", project: "app", takenAt: Self.now, repositories: []),
             inventoryAt: Self.now, itemCount: 4, undoWindow: Self.day, largestShare: 0.5)
         let digest = Digest(hashing: Array("x".utf8))
         let signature = String(repeating: "ab", count: 32)

@@ -1,5 +1,11 @@
 extension CatalogSchema {
     static let plans = """
+        CREATE TABLE catalog_state (
+          -- One row. id: what tells this catalog from others, for plans that were made with it.
+          id TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO catalog_state (id) VALUES (lower(hex(randomblob(16))));
+
         CREATE TABLE plans (
           -- Cleanups that were asked for, and what became of them. received: items that are here. done: items that applying has
           -- looked at; undone: items that taking back has. The row is small, since it is written with each batch.

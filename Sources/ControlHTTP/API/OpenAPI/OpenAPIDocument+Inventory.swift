@@ -54,8 +54,9 @@ extension OpenAPIDocument {
     static let inventorySchemas = #"""
         "Watermark": {
           "type": "object",
-          "required": ["project", "takenAt", "repositories"],
+          "required": ["catalog", "project", "takenAt", "repositories"],
           "properties": {
+            "catalog": {"type": "string", "description": "Which catalog it is of: no other takes a plan that was made with it"},
             "project": {"$ref": "#/components/schemas/Repository"},
             "takenAt": {"$ref": "#/components/schemas/Moment"},
             "repositories": {
