@@ -72,13 +72,13 @@ struct PlanWork {
         guard let found = try Found(arguments, context) else { return (.gone, "there is no tag \(tag)") }
         guard found.hasDigest else { return (.changed, "it points at another manifest") }
         if let obstacle = obstacle(planned, generation: found.generation, publishedAt: found.publishedAt) { return obstacle }
-        guard found.uniqueID == planned.stage?.uniqueID else { return (.changed, "it was recorded as the tag of an image") }
+        guard found.uniqueID != nil || planned.item.kind != .stage else { return (.changed, "it was recorded as the tag of an image") }
         // Otherwise a plan could call an image so, which then didn't count in the share.
         if planned.item.kind == .referrer, !found.hasSubject, !tag.isOfSubject { return (.changed, "it is about no other manifest") }
         let manifest = found.manifest
         if let use = try use(planned, found.lastUse, manifest: manifest, isIndex: found.isIndex, in: repository.id, context) { return use }
 
-        if isPlain(planned) {
+        if isPlain(planned), found.uniqueID == planned.stage?.uniqueID {
             let departure = Departure(planned: planned, name: tag, isChecked: true)
             guard try departure.perform(terms, from: &repository, &context) else {
                 throw CatalogError.damagedRow("the tag \(tag), which means nothing,")

@@ -37,11 +37,8 @@ package final class PlannedItem: Sendable {
         guard fits else { throw OCIError(.requestInvalid, "the item at position \(position) is '\(item.kind.rawValue)', which doesn't fit its tag") }
     }
 
-    /// What the tag says, of an item that is planned as a stage.
-    package var stage: StageTag? {
-        guard item.kind == .stage, case .stage(let stage) = shape else { return nil }
-        return stage
-    }
+    /// What the tag says, whatever it is planned as. The catalog may have recorded it as the tag of an image.
+    package var stage: StageTag? { if case .stage(let stage) = shape { stage } else { nil } }
 }
 
 extension PlannedItem {

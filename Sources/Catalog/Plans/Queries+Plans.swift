@@ -37,7 +37,7 @@ extension Queries {
 
     static let planSkip = "SELECT 1 FROM plan_skips WHERE plan = ? AND position = ?"
 
-    /// What an item with a tag is compared with. Of a stage's tag the last two parameters are what it says, otherwise null.
+    /// What an item with a tag is compared with. Of a tag with the shape of a stage's, parameters 3 and 4 are what it says, otherwise null.
     static let plannedTag = """
         SELECT t.manifest_id, t.generation, m.digest = ?5, m.last_used_at, m.kind = 'index', st.last_used_at, st.unique_id,
           m.subject NOTNULL, t.updated_at

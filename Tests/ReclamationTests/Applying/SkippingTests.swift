@@ -109,6 +109,27 @@ import Testing
         }
     }
 
+    /// What it is planned as doesn't matter, but what the catalog has it as.
+    @Test(arguments: [CleanupItem.Kind.image, .stage], [false, true]) func aStageThatIsPlannedAsAnImage(_ kind: CleanupItem.Kind, isUsed: Bool)
+        async throws
+    {
+        try await ApplierHouse.use { house in
+            try await house.publish(Self.stage, in: ApplierHouse.stages)
+            house.clock.advance(by: .seconds(10))
+            var sketch = try await Sketch(house)
+            try sketch.add(Self.stage, in: ApplierHouse.stages, house)
+            sketch.items[0].kind = kind
+            let signature = try #require(StageTag(Self.stage)).signature
+            if isUsed { house.store.uses.recordLookup(in: ApplierHouse.stages, hits: [signature], misses: 0) }
+            try await house.store.flushUses()
+            let (record, skipped) = try await house.apply(sketch)
+            #expect(skipped.map(\.cause) == (isUsed ? [.used] : []))
+            #expect(try await house.exists(Self.stage, in: ApplierHouse.stages) == isUsed)
+            #expect(try await house.applier.undo(record.id).restored == (isUsed ? 0 : 1))
+            #expect(try house.rows("SELECT signature FROM stages").count == 1)
+        }
+    }
+
     /// A use that is written down at the moment of the inventory may be of the time after it.
     @Test func aUseAtTheMomentOfTheInventory() async throws {
         try await ApplierHouse.use { house in
