@@ -12,6 +12,28 @@ import Testing
 @Suite struct ManifestReviewTests {
     static let trash = Disposal(reason: "test", undoWindow: .seconds(60), takesManifest: true)
 
+    /// Whose the indexes are that name a manifest is found out of so many only; one that more name stays.
+    @Test(arguments: [-1, 0]) func anEntryOfVeryManyIndexesOfOthers(more: Int) async throws {
+        try await TemporaryCatalog.use { temporary async throws in
+            let catalog = temporary.catalog
+            let entry = try await catalog.push(image: "one")
+            for number in 0..<ManifestNeed.indexesLookedAt + more {
+                var builder = ManifestBuilder.index()
+                builder.entries = [entry.descriptor]
+                builder.annotations = [("number", "\(number)")]
+                try await catalog.push(try builder.manifest(), in: .other)
+            }
+            // Its referrers are no indexes, and go with it.
+            for number in 0..<ManifestNeed.indexesLookedAt {
+                var signed = ManifestBuilder.image(layers: ["\(number)"])
+                signed.subject = entry.descriptor
+                try await catalog.push(signed.manifest(), in: .other)
+            }
+            try temporary.queue(entry)
+            #expect(try await temporary.reviewManifests() == (more < 0 ? [.deleted: 1] : [.kept: 1]))
+        }
+    }
+
     @Test func oneThatNothingNeedsGoes() async throws {
         try await TemporaryCatalog.use { temporary in
             let catalog = temporary.catalog

@@ -20,6 +20,8 @@ extension CatalogSchema {
         -- In the order in which they came, as what they name lies on the disk.
         CREATE INDEX manifests_in_order ON manifests (repository_id) WHERE repository_id IS NOT NULL;
         CREATE INDEX manifests_trashed ON manifests (trashed_from, digest) WHERE trashed_from IS NOT NULL;
+        -- So that what else names a manifest, its referrers, isn't gone through when its indexes are looked for.
+        CREATE INDEX manifest_entries_by_digest ON manifest_references (digest) WHERE role = 'entry';
 
         -- imports: where files were imported from, with spaces between.
         ALTER TABLE stages ADD COLUMN imports TEXT NOT NULL DEFAULT '';
