@@ -44,6 +44,9 @@ struct BlobReviewing {
             for blob in blobs {
                 if isLate {
                     outcome.unreached += 1
+                } else if blob.isDeleting {
+                    // No repository holds it, and its bytes may be gone, also where an index was pushed since that names it.
+                    retried.append(blob)
                 } else if blob.isReferenced {
                     switch try keep(blob, isTouched: isTouched, &context) {
                     case .done: kept.append(blob.id)
@@ -51,8 +54,6 @@ struct BlobReviewing {
                     case .unfinished: outcome.unreached += 1
                     }
                     isLate = ContinuousClock.now >= deadline
-                } else if blob.isDeleting {
-                    retried.append(blob)
                 } else if isTouched(blob.digest) {
                     touched.append(blob.id)
                 } else {
@@ -83,8 +84,6 @@ struct BlobReviewing {
     /// Drops the links of repositories whose manifests don't name the blob, unless somebody asked for it: who heard that it is there
     /// may be about to push a manifest.
     private mutating func keep(_ blob: Blob, isTouched: (Digest) -> Bool, _ context: inout WriteContext) throws -> Keeping {
-        // Named by an index that was pushed after the mark, when it wasn't there.
-        if blob.isDeleting { try context.execute("UPDATE blobs SET is_deleting = 0 WHERE id = ?", [blob.id]) }
         // A manifest without an owner is being written or removed, and doesn't say where.
         let owners = try context.db.rows(Queries.ownersOfReferences, [blob.digest.description, Self.referencesLookedAt + 1]) { row in
             (row[0] as Int64?) ?? (row[1] as Int64?)
