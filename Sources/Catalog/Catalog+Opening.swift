@@ -46,13 +46,27 @@ extension Catalog {
             // It writes even where nothing is left to do, for which a full disk has no room.
             if try !pool.read({ db in try migrator.hasCompletedMigrations(db) }) { try migrator.migrate(pool) }
             try pool.writeWithoutTransaction { db in try db.execute(sql: CatalogSchema.departures) }
-            let catalog = Catalog(pool: pool, configuration: configuration, clock: clock, logger: logger)
+            let usesLostAt = try beginUses(pool, before: clock())
+            let catalog = Catalog(pool: pool, configuration: configuration, usesLostAt: usesLostAt, clock: clock, logger: logger)
             for id in try pool.read({ db in try Int64.fetchAll(db, sql: Queries.looseManifests) }) {
                 catalog.remove(LooseManifest(id: id))
             }
             return catalog
         } catch {
             throw CatalogError.wrapping(error)
+        }
+    }
+
+    /// Notes that marks of use may be in memory from now on; and where the last process didn't say that it wrote down its own, that
+    /// some were lost.
+    ///
+    /// - Returns: When marks were lost last.
+    private static func beginUses(_ pool: DatabasePool, before now: Timestamp) throws -> Timestamp? {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(
+                sql: "UPDATE catalog_state SET uses_lost_at = iif(is_open, ?, uses_lost_at), is_open = 1",
+                arguments: [now.millisecondsSince1970 - 1])
+            return try Int64.fetchOne(db, sql: "SELECT uses_lost_at FROM catalog_state").map { Timestamp(millisecondsSince1970: $0) }
         }
     }
 }

@@ -70,6 +70,16 @@ extension Catalog {
         return (pulled, counts.filter { unknown[$0.key] == nil }, unknown)
     }
 
+    /// Says that no mark of use is in memory any more. For the end of the process, behind the last of them; without it the next process
+    /// takes some for lost.
+    ///
+    /// - Parameter lostAt: When some were lost all the same.
+    package func endUses(lostAt: Timestamp?) async throws {
+        try await writer.write { context in
+            try context.execute("UPDATE catalog_state SET is_open = 0, uses_lost_at = ?", [lostAt?.millisecondsSince1970])
+        }
+    }
+
     /// - Returns: What it counts for: nothing, where the tag isn't a stage.
     private static func recordPull(_ pull: UseBatch.Stage, _ count: Int64, in context: borrowing WriteContext) throws -> UseBatch.Counts {
         var counts = UseBatch.Counts()

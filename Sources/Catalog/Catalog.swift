@@ -1,7 +1,7 @@
 import Dispatch
 import GRDB
 import Logging
-import StageModel
+package import StageModel
 import Synchronization
 
 /// The facts: which repositories, blobs, links, manifests, tags, stages, leases and open uploads there are.
@@ -21,6 +21,10 @@ package final class Catalog: Sendable {
     /// Tells what changed, before it is acknowledged.
     package let changes: ChangeFeed
 
+    /// When marks of use were lost, if any were before this process: by a crash or a kill, whose moment isn't known, until the next
+    /// process began. What was used before may look unused.
+    package let usesLostAt: Timestamp?
+
     let pool: DatabasePool
     let writer: SharedCommitWriter
     private let gate = ReadGate()
@@ -28,9 +32,10 @@ package final class Catalog: Sendable {
     private let run: Mutex<LeaseRun>
     let logger: Logger
 
-    init(pool: DatabasePool, configuration: Configuration, clock: @escaping @Sendable () -> Timestamp, logger: Logger) {
+    init(pool: DatabasePool, configuration: Configuration, usesLostAt: Timestamp?, clock: @escaping @Sendable () -> Timestamp, logger: Logger) {
         let changes = ChangeFeed()
         self.changes = changes
+        self.usesLostAt = usesLostAt
         self.pool = pool
         self.writer = SharedCommitWriter(pool: pool, clock: clock, changes: changes, logger: logger, configuration: configuration)
         self.clock = clock

@@ -2,7 +2,14 @@ import Catalog
 import OCIModel
 
 extension ImageStore {
-    /// Writes down how stages and manifests were used since the last time. For every few seconds, and for the end of the process.
+    /// Writes down how stages and manifests were used, for the end of the process, when no request runs any more. Without it the next
+    /// process takes everything for used lately.
+    package func endUses() async throws {
+        try await flushUses()
+        try await OCIError.translating { try await catalog.endUses(lostAt: uses.lostUsesAt) }
+    }
+
+    /// Writes down how stages and manifests were used since the last time. For every few seconds.
     ///
     /// What was asked of a few repositories that don't exist is kept in memory: the first lookups of a new one are misses, and count
     /// when it was made.

@@ -58,7 +58,7 @@ package final class ImageStore: Sendable {
         self.catalog = catalog
         self.configuration = configuration
         self.clock = clock
-        self.uses = UseLedger(clock: clock)
+        self.uses = UseLedger(lostUsesAt: catalog.usesLostAt, clock: clock)
         self.logger = logger
         self.graces = GraceLedger(grace: configuration.grace, instant: instant)
         let cache = ManifestCache(capacity: configuration.manifestCacheSize)

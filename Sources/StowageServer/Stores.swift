@@ -71,7 +71,7 @@ struct Stores: Sendable {
     func close() async throws {
         await images.parkUploads()
         do {
-            try await images.flushUses()
+            try await images.endUses()
         } catch {
             logger.warning("the last uses of stages could not be written down", metadata: ["error": "\(error)"])
         }

@@ -24,10 +24,11 @@ extension Catalog {
     ///
     /// - Parameters:
     ///   - after: The `next` of the page before; `nil` begins.
+    ///   - usesLostAt: What was there then counts as used then: nobody knows.
     ///   - limit: At most so many manifests. Fewer come where they have very many tags or layers.
     /// - Returns: An empty page where the project has no manifest, or none behind `after`.
     /// - Throws: ``OCIError`` where project, pattern or `after` can't be.
-    package func inventory(ofProject project: String, pattern: String?, after: String?, limit: Int) async throws
+    package func inventory(ofProject project: String, pattern: String?, after: String?, usesLostAt: Timestamp? = nil, limit: Int) async throws
         -> InventoryPage
     {
         let (project, pattern) = (try Self.project(project), try Self.pattern(pattern))
@@ -41,7 +42,7 @@ extension Catalog {
         return try await read { db in
             let repositories = try ProjectRepositories(project, pattern, in: db).all()
             guard
-                let page = try InventoryReader(repositories: repositories, now: now, in: db).page(after: cursor, limit: limit)
+                let page = try InventoryReader(repositories: repositories, now: now, usesLostAt: usesLostAt, in: db).page(after: cursor, limit: limit)
             else {
                 return InventoryPage(repository: try RepositoryName(project.value), takenAt: now)
             }

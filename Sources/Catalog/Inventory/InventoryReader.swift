@@ -8,15 +8,17 @@ struct InventoryReader {
     private let repositories: [ProjectRepositories.Item]
     private let own: Set<Int64>
     private let now: Timestamp
+    private let usesLostAt: Timestamp?
     private let rowsAtOnce: Int
     private let db: Database
 
     /// - Parameter rowsAtOnce: A page ends behind the manifest with which it has so many tags and references.
-    init(repositories: [ProjectRepositories.Item], now: Timestamp, rowsAtOnce: Int = 40_000, in db: Database) {
+    init(repositories: [ProjectRepositories.Item], now: Timestamp, usesLostAt: Timestamp? = nil, rowsAtOnce: Int = 40_000, in db: Database) {
         self.rowsAtOnce = rowsAtOnce
         self.repositories = repositories
         self.own = Set(repositories.map(\.id))
         self.now = now
+        self.usesLostAt = usesLostAt
         self.db = db
     }
 
@@ -48,6 +50,7 @@ struct InventoryReader {
         for (id, manifest, trashedAt) in rows.prefix(limit) {
             if count >= rowsAtOnce { break }
             var manifest = manifest
+            if let usesLostAt, manifest.createdAt <= usesLostAt { manifest.lastUsedAt = max(manifest.lastUsedAt ?? usesLostAt, usesLostAt) }
             while let row = reference, row[0] == id {
                 try manifest.add(row, &blobs)
                 reference = try references.next()

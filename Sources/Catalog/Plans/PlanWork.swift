@@ -141,7 +141,7 @@ struct PlanWork {
         _ planned: PlannedItem, _ lastUse: Int64, manifest: Int64, isIndex: Bool, in repository: Int64, _ context: borrowing WriteContext
     ) throws -> Obstacle? {
         if lastUse >= terms.inventoryAt { return (.used, Self.words(lastUse)) }
-        if terms.isUsed(planned.repository, planned.tag, planned.digest) { return (.used, "it was asked for just now") }
+        if terms.isUsed(planned.repository, planned.tag, planned.digest) { return (.used, "it was asked for just now, or may have been") }
         guard isIndex else { return nil }
         let entries = try Row.fetchCursor(
             context.db.cachedStatement(sql: Queries.plannedEntries), arguments: [manifest, Self.entryLimit, repository])

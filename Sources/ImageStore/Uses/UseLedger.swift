@@ -34,15 +34,17 @@ package final class UseLedger: Sendable {
         var otherTotals = UseBatch.Counts()
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let clock: @Sendable () -> Timestamp
     private let pressureSource: AsyncStream<Void>.Continuation
 
     /// Says that much has come together, and should be written down now. For one listener.
     package let pressure: AsyncStream<Void>
 
-    package init(clock: @escaping @Sendable () -> Timestamp = { .now() }) {
+    /// - Parameter lostUsesAt: As ``lostUsesAt``, from before the process.
+    package init(lostUsesAt: Timestamp? = nil, clock: @escaping @Sendable () -> Timestamp = { .now() }) {
         self.clock = clock
+        self.state = Mutex(State(lostUsesAt: lostUsesAt))
         (pressure, pressureSource) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -130,7 +132,7 @@ package final class UseLedger: Sendable {
 
     // MARK: - What is not written down yet
 
-    /// When a mark of use was lost last, if one was since the process began. What was used before this moment may look unused.
+    /// When a mark of use was lost last, if one was, also by an earlier process. What was used before this moment may look unused.
     package var lostUsesAt: Timestamp? { state.withLock { $0.lostUsesAt } }
 
     /// Whether a manifest, or a stage under this tag, was used, as far as the catalog may not show it yet. May be called inside of a

@@ -93,7 +93,7 @@ import Testing
         repeat {
             try await ApplierHouse.use { house in
                 let id = try await Self.sketch(0, in: house).send(to: house)
-                try await house.store.flushUses()
+                try await house.store.endUses()
                 _ = try await house.applier.start(id, isForced: false)
                 try await FailingDisk.watch(house.catalog)
                 FailingDisk.plan(.crash, after: count)

@@ -49,7 +49,7 @@ import Testing
             try await house.pull("v0")
             let id = try await sketch.send(to: house)
             _ = try await house.applier.start(id, isForced: false)
-            try await house.store.flushUses()
+            try await house.store.endUses()
             let record = try await house.applier.record(id)
             let items = try sketch.items.prefix(3).enumerated().map { try PlannedItem($1, at: $0) }
             let terms = PlanTerms(record) { _, _, _ in false }

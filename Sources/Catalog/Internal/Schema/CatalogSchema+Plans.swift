@@ -1,10 +1,14 @@
 extension CatalogSchema {
     static let plans = """
         CREATE TABLE catalog_state (
-          -- One row. id: what tells this catalog from others, for plans that were made with it.
-          id TEXT NOT NULL
+          -- One row. id: what tells this catalog from others, for plans that were made with it. is_open: marks of use may be in the
+          -- memory of a process. uses_lost_at: some were lost; what was used until then may look unused.
+          id TEXT NOT NULL,
+          is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+          uses_lost_at INTEGER
         ) STRICT;
-        INSERT INTO catalog_state (id) VALUES (lower(hex(randomblob(16))));
+        -- Before, uses of manifests were not marked at all.
+        INSERT INTO catalog_state (id, is_open) VALUES (lower(hex(randomblob(16))), EXISTS (SELECT 1 FROM repositories));
 
         CREATE TABLE plans (
           -- Cleanups that were asked for, and what became of them. received: items that are here. done: items that applying has
