@@ -137,7 +137,8 @@ import Testing
             let order = CleanupOrder(
                 project: "app", origin: .command, createdAt: 1,
                 watermark: Watermark(
-                    catalog: "c", project: "app", takenAt: 1, repositories: [.init(name: "app/secret", generation: 0), .init(name: "app/web", generation: 0)]),
+                    catalog: "c", project: "app", takenAt: 1,
+                    repositories: [.init(name: "app/secret", generation: 0), .init(name: "app/web", generation: 0)]),
                 inventoryAt: 1, itemCount: 1, undoWindow: 0, largestShare: 1)
             _ = try await world.housekeeping.catalog.createPlan("p", order)
             for route in Self.routes where route.body.contains(#""plan":"p""#) || route.query.hasSuffix("=p") || route.endpoint == .plans {

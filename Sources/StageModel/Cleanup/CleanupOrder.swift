@@ -13,7 +13,8 @@ package struct CleanupOrder: Hashable, Sendable, Codable {
     package var inventoryAt: Int64
     /// How many items there are.
     package var itemCount: Int
-    /// How long what is deleted can be restored, in milliseconds. Zero: not at all, and it isn't served under its digest either.
+    /// How long what is deleted can be restored, in milliseconds. Zero: not at all, and it is served under its digest
+    /// until the collector comes to it, unless somebody asked for it lately.
     package var undoWindow: Int64
     /// The largest share of the project's image tags that may go, from 0 to 1.
     package var largestShare: Double
