@@ -4,4 +4,11 @@
 /// ``AccessDecision/denied(reason:)``, never allowed.
 package protocol Authorizer: Sendable {
     func decide(_ request: AccessRequest) async -> AccessDecision
+
+    /// The same answer where it takes no waiting; `nil` where it does. Called on event loops.
+    func decideAtOnce(_ request: AccessRequest) -> AccessDecision?
+}
+
+extension Authorizer {
+    package func decideAtOnce(_ request: AccessRequest) -> AccessDecision? { nil }
 }

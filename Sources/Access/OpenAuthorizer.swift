@@ -3,4 +3,6 @@ package struct OpenAuthorizer: Authorizer {
     package init() {}
 
     package func decide(_ request: AccessRequest) async -> AccessDecision { .allowed }
+
+    package func decideAtOnce(_ request: AccessRequest) -> AccessDecision? { .allowed }
 }

@@ -31,6 +31,21 @@ extension ImageStore {
         }
     }
 
+    /// What ``manifest(_:in:use:)`` gives, where it is in memory and nothing has to be waited for.
+    package func manifestInMemory(_ reference: Reference, in repository: RepositoryName, use: ManifestUse) -> ServedManifest? {
+        var tag: TagName?
+        switch reference {
+        case .tag(let name): tag = name
+        case .digest(let digest):
+            graces.touch(digest)
+            guard !removals.isDeciding else { return nil }
+        }
+        guard let manifest = manifestCache.peek(ManifestCache.Key(repository: repository, reference: reference)) else { return nil }
+        if tag != nil { graces.touch(manifest.digest) }
+        if use != .none { uses.recordUse(of: manifest.digest, tag: tag, in: repository, isHit: use == .pull) }
+        return manifest
+    }
+
     private func manifest(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {
         if case .digest(let digest) = reference { await renewGrace(of: digest) }
         let manifest = try await storedOrCached(reference, in: repository)

@@ -44,6 +44,7 @@ package enum StowageServer {
     ) async throws {
         let authorizer = OpenAuthorizer()
         let metrics = PrometheusRegistry()
+        let servingMetrics = ServingMetrics(factory: metrics)
         let housekeeping = try Housekeeping(settings, stores: stores, logger: logger)
         let responder = ServingResponder(
             services: [
@@ -54,10 +55,14 @@ package enum StowageServer {
                 ControlService(store: stores.images, housekeeping: housekeeping, metrics: metrics),
                 WerfService(catalog: stores.catalog, authorizer: authorizer),
             ],
-            authorizer: authorizer, metrics: ServingMetrics(factory: metrics), logger: logger)
+            authorizer: authorizer, metrics: servingMetrics, logger: logger)
         let http = settings.http
+        // Where each request has its line in the log, the routes write it.
+        let hotPath =
+            logger.logLevel > .debug
+            ? HotPath(responder: HotManifests(store: stores.images, authorizer: authorizer), metrics: servingMetrics) : nil
         let application = Application.registry(
-            responder: responder, host: settings.listen.host, port: settings.listen.port,
+            responder: responder, hotPath: hotPath, host: settings.listen.host, port: settings.listen.port,
             limits: ConnectionLimits(
                 idleTimeout: TimeAmount(http.idleTimeout), bodyTimeout: TimeAmount(http.bodyTimeout), maximumConnections: http.maximumConnections),
             onRunning: { port in

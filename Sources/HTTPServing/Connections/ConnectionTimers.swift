@@ -61,6 +61,11 @@ struct ConnectionTimers {
         idleSince = now
     }
 
+    /// A request was answered that came by no part.
+    mutating func served(at time: NIODeadline) {
+        idleSince = max(idleSince, time)
+    }
+
     mutating func verdict(outbound current: OutboundProgress, at now: NIODeadline) -> Verdict {
         if current != outbound {
             outbound = current

@@ -17,11 +17,16 @@ final class ConnectionTimersHandler: ChannelDuplexHandler, RemovableChannelHandl
     typealias Measure = (any Channel) -> EventLoopFuture<OutboundProgress>
 
     private let measure: Measure
+    private let activity: ConnectionActivity
     private var timers: ConnectionTimers
     private var check: Scheduled<Void>?
 
     /// Must be called on the connection's event loop, which gives the time.
-    init(idleTimeout: TimeAmount, stallTimeout: TimeAmount, eventLoop: any EventLoop, measure: @escaping Measure = OutboundProgress.measure) {
+    init(
+        idleTimeout: TimeAmount, stallTimeout: TimeAmount, activity: ConnectionActivity = ConnectionActivity(), eventLoop: any EventLoop,
+        measure: @escaping Measure = OutboundProgress.measure
+    ) {
+        self.activity = activity
         self.timers = ConnectionTimers(idleTimeout: idleTimeout, stallTimeout: stallTimeout, now: eventLoop.now)
         self.measure = measure
     }
@@ -60,8 +65,11 @@ final class ConnectionTimersHandler: ChannelDuplexHandler, RemovableChannelHandl
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = Self.unwrapOutboundIn(data) { timers.answered(at: context.eventLoop.now) }
+        guard case .end = Self.unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+        timers.answered(at: context.eventLoop.now)
         context.write(data, promise: promise)
+        // What the hot path writes now comes behind it.
+        activity.answered()
     }
 
     private func stop() {
@@ -78,12 +86,15 @@ final class ConnectionTimersHandler: ChannelDuplexHandler, RemovableChannelHandl
 
     private func judge(_ outbound: OutboundProgress, _ context: ChannelHandlerContext) {
         guard check != nil else { return }
+        if let servedAt = activity.servedAt { timers.served(at: servedAt) }
         let verdict = timers.verdict(outbound: outbound, at: context.eventLoop.now)
         schedule(context)
         switch verdict {
         case .goOn: break
         case .failBody: context.fireErrorCaught(BodyTimeoutError())
-        case .close: context.close(promise: nil)
+        case .close:
+            activity.abandon()
+            context.close(promise: nil)
         }
     }
 }

@@ -45,14 +45,22 @@ final class ManifestCache: Sendable {
     /// What is stored under the key, or the ticket for storing it.
     func find(_ key: Key) -> Result<ServedManifest, Missing> {
         state.withLock { state in
-            if let found = state.young[key] { return .success(found) }
-            if let found = state.old[key] {
-                insert(found, at: key, in: &state)
-                return .success(found)
-            }
+            if let found = find(key, in: &state) { return .success(found) }
             let stripe = Self.stripe(of: key)
             return .failure(Missing(ticket: Ticket(stripe: stripe, epoch: state.epochs[stripe])))
         }
+    }
+
+    /// What is stored under the key.
+    func peek(_ key: Key) -> ServedManifest? {
+        state.withLock { state in find(key, in: &state) }
+    }
+
+    private func find(_ key: Key, in state: inout State) -> ServedManifest? {
+        if let found = state.young[key] { return found }
+        guard let found = state.old[key] else { return nil }
+        insert(found, at: key, in: &state)
+        return found
     }
 
     struct Missing: Error {

@@ -70,7 +70,7 @@ package final class RemovalRegister: Sendable {
     /// whether it is there: so either the decision knows of the touch, or the look sees what was decided.
     package func waitForDecision(on digest: Digest) async {
         // The touch and the decision's look at the ledger are ordered by the ledger's lock; so is this.
-        guard decidingCount.load(ordering: .relaxed) > 0 else { return }
+        guard isDeciding else { return }
         await withCheckedContinuation { continuation in
             let isDecided = entries.withLock { entries -> Bool in
                 guard case .deciding(let pushes, let readers) = entries[digest] else { return true }
@@ -80,6 +80,9 @@ package final class RemovalRegister: Sendable {
             if isDecided { continuation.resume() }
         }
     }
+
+    /// Whether who asks for some digest has to wait for a decision; what ``waitForDecision(on:)`` waits for.
+    package var isDeciding: Bool { decidingCount.load(ordering: .relaxed) > 0 }
 
     // MARK: The collector
 
