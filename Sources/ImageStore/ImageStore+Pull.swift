@@ -33,6 +33,7 @@ extension ImageStore {
 
     /// What ``manifest(_:in:use:)`` gives, where it is in memory and nothing has to be waited for.
     package func manifestInMemory(_ reference: Reference, in repository: RepositoryName, use: ManifestUse) -> ServedManifest? {
+        let moment = steps.moment
         var tag: TagName?
         switch reference {
         case .tag(let name): tag = name
@@ -40,10 +41,12 @@ extension ImageStore {
             graces.touch(digest)
             guard !removals.isDeciding else { return nil }
         }
+        guard moment.isQuiet else { return nil }
         guard let manifest = manifestCache.peek(ManifestCache.Key(repository: repository, reference: reference)) else { return nil }
         if tag != nil { graces.touch(manifest.digest) }
         if use != .none { uses.recordUse(of: manifest.digest, tag: tag, in: repository, isHit: use == .pull) }
-        return manifest
+        // Otherwise a step may decide about it just now, without knowing of the mark.
+        return steps.moment == moment ? manifest : nil
     }
 
     private func manifest(_ reference: Reference, in repository: RepositoryName) async throws -> ServedManifest {

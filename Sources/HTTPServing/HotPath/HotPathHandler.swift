@@ -150,7 +150,9 @@ final class HotPathHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// NIO's close drops what the socket has not taken.
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode == .all, !activity.isAbandoned, isFlushOwed || isWaiting(context.channel) else { return context.close(mode: mode, promise: promise) }
+        guard mode == .all, !activity.isAbandoned, isFlushOwed || isWaiting(context.channel) else {
+            return context.close(mode: mode, promise: promise)
+        }
         isFlushOwed = false
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolatedUnsafeUnchecked().whenComplete { _ in context.close(mode: mode, promise: promise) }

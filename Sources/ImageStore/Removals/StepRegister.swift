@@ -12,7 +12,8 @@ package final class StepRegister: Sendable {
         fileprivate let value: UInt64
 
         fileprivate var ended: UInt64 { value >> 16 }
-        fileprivate var isQuiet: Bool { value & 0xffff == 0 }
+        /// No step is under way.
+        package var isQuiet: Bool { value & 0xffff == 0 }
     }
 
     private struct Step {

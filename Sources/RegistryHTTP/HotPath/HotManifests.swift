@@ -1,7 +1,8 @@
 package import Access
+import ContentHashing
 package import HTTPServing
 package import ImageStore
-package import NIOCore
+import NIOCore
 import OCIModel
 
 /// Manifests that are in memory, as ``ManifestRoute`` answers them.
