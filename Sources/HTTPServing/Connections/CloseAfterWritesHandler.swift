@@ -5,14 +5,14 @@ import NIOHTTPTypes
 ///
 /// Hummingbird closes a connection that has to end with the server right behind the end of its response, and NIO's close
 /// drops what the socket has not taken yet: without this a pull in flight at SIGTERM lost its last windows, and the client
-/// saw a clean end. The wait for a client that doesn't read is ended by ``ConnectionTimersHandler``, which sits below.
+/// saw a clean end. So did one that had closed its side, since NIO then takes the close of ours for one of both. The wait for a client that doesn't read is ended by ``ConnectionTimersHandler``, which sits below.
 final class CloseAfterWritesHandler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
     /// Ends of responses that are written and not yet sent. Writes are in order, so before an end everything was sent.
     private var unsentEnds = 0
-    private var heldClose: EventLoopPromise<Void>?
+    private var heldClose: (mode: CloseMode, promise: EventLoopPromise<Void>)?
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .end = Self.unwrapOutboundIn(data) else {
@@ -28,20 +28,21 @@ final class CloseAfterWritesHandler: ChannelOutboundHandler, RemovableChannelHan
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode == .all, unsentEnds > 0 else {
+        guard mode != .input, unsentEnds > 0 else {
             return context.close(mode: mode, promise: promise)
         }
-        if let heldClose {
-            heldClose.futureResult.cascade(to: promise)
+        if let held = heldClose {
+            held.promise.futureResult.cascade(to: promise)
+            if mode == .all { heldClose = (mode, held.promise) }
             return
         }
-        heldClose = promise ?? context.eventLoop.makePromise()
+        heldClose = (mode, promise ?? context.eventLoop.makePromise())
     }
 
     private func closeIfHeld(_ context: ChannelHandlerContext) {
-        guard let promise = heldClose else { return }
+        guard let held = heldClose else { return }
         heldClose = nil
-        context.close(mode: .all, promise: promise)
+        context.close(mode: held.mode, promise: held.promise)
     }
 }
 

@@ -148,9 +148,9 @@ final class HotPathHandler: ChannelDuplexHandler, RemovableChannelHandler {
         return true
     }
 
-    /// NIO's close drops what the socket has not taken.
+    /// NIO's close drops what the socket has not taken; so does the close of one side where the other is closed already.
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode == .all, !activity.isAbandoned, isFlushOwed || isWaiting(context.channel) else {
+        guard mode != .input, !activity.isAbandoned, isFlushOwed || isWaiting(context.channel) else {
             return context.close(mode: mode, promise: promise)
         }
         isFlushOwed = false

@@ -25,6 +25,7 @@ struct PlainPath {
             kind = .manifests
             end -= 10
         } else if Self.ends(path[..<end], with: "/blobs") {
+            guard !Self.ends(path[last], with: "uploads") else { return nil }
             kind = .blobs
             end -= 6
         } else {
