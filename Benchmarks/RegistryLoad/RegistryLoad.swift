@@ -10,7 +10,7 @@ struct RegistryLoad: ParsableCommand {
             The exit status is 1 when any operation failed.
             """,
         subcommands: [
-            PushCommand.self, GetManifestCommand.self, GetBlobCommand.self, PopulateCommand.self, MemoryCommand.self, PopulateStagesCommand.self,
-            LookupCommand.self, GetStageCommand.self, PullLatencyCommand.self,
+            PushCommand.self, PushImagesCommand.self, FetchCommand.self, MixCommand.self, PopulateCommand.self, PopulateStagesCommand.self,
+            LookupCommand.self, GetStageCommand.self,
         ])
 }

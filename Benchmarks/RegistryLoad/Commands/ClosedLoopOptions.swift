@@ -13,7 +13,7 @@ struct ClosedLoopOptions: ParsableArguments {
         }
     }
 
-    func run(_ workload: String, options: ServerOptions, targets: [ClosedLoop.Target]) throws {
+    func run(_ workload: String, options: ServerOptions, targets: [Target]) throws {
         let threads = min(threads, options.connections)
         let watch = try Stopwatch(server: options.process)
         let tallies = try Workers.run(threads) { [options, seconds] thread in

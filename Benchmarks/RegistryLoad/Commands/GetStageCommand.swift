@@ -16,7 +16,7 @@ struct GetStageCommand: ParsableCommand {
         let targets = try (0..<tags).map { number in
             let tag = stages.tag(signature: number * stages.signatures / tags, candidate: 0)
             return try client.verifiedTarget(
-                Request("GET", "/v2/\(stages.repository)/manifests/\(tag)", at: options.server, fields: Request.manifestAccept))
+                .read("GET", "/v2/\(stages.repository)/manifests/\(tag)", at: options.server))
         }
         try loop.run("get-stage", options: options, targets: targets)
     }

@@ -25,7 +25,7 @@ struct PopulateCommand: ParsableCommand {
         for index in 0..<images.repositories { try first.push(config, to: images.repository(index), flow: .put) }
 
         let watch = try Stopwatch(server: options.process)
-        let tallies = try PushLoop(endpoint: options.server, count: images.count, connections: options.connections).run {
+        let tallies = try OperationLoop(endpoint: options.server, connections: options.connections, count: images.count).run {
             [images, manifestSize] client, index in
             let layer = family.blob(index + 1)
             let manifest = ImageSet.manifest(config: config, layer: layer, size: manifestSize)

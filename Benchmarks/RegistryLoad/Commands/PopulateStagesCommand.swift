@@ -14,7 +14,7 @@ struct PopulateStagesCommand: ParsableCommand {
         for blob in [config, layer] { try first.push(blob, to: stages.repository, flow: .put) }
 
         let watch = try Stopwatch(server: options.process)
-        let loop = PushLoop(endpoint: options.server, count: stages.signatures * stages.candidates, connections: options.connections)
+        let loop = OperationLoop(endpoint: options.server, connections: options.connections, count: stages.signatures * stages.candidates)
         let tallies = try loop.run { [stages] client, index in
             let (signature, candidate) = (index / stages.candidates, index % stages.candidates)
             let manifest = stages.manifest(config: config, layer: layer, signature: signature, candidate: candidate)

@@ -28,11 +28,14 @@ struct PushCommand: ParsableCommand {
         let family = BlobFamily(size: size)
         let blobs = (0..<count).map { family.blob($0) }
         let watch = try Stopwatch(server: options.process)
-        let tallies = try PushLoop(endpoint: options.server, count: count, connections: options.connections).run {
+        let tallies = try OperationLoop(endpoint: options.server, connections: options.connections, count: count).run {
             [repository, flow, size] client, index in
             try client.push(blobs[index], to: repository, flow: flow)
             return size
         }
-        try watch.result(of: "push", connections: options.connections, tallies: tallies).finish()
+        let result = try watch.result(of: "push", connections: options.connections, tallies: tallies)
+        let client = RegistryClient(options.server)
+        for index in stride(from: 0, to: count, by: max(1, count / 8)) { try client.confirm(blobs[index].digest, in: repository) }
+        try result.finish()
     }
 }

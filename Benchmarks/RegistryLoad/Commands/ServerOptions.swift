@@ -4,8 +4,8 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Where the registry listens, as ADDRESS:PORT.")
     var server: Endpoint
 
-    @Option(help: "The registry's process, to report the CPU time it spends.")
-    var pid: Int?
+    @Option(help: "A process of the registry, to report the CPU time it spends; once for each.")
+    var pid: [Int] = []
 
     @Option(name: [.short, .long], help: "How many connections at once.")
     var connections = 1
@@ -14,7 +14,7 @@ struct ServerOptions: ParsableArguments {
         guard (1...4096).contains(connections) else { throw ValidationError("--connections is between 1 and 4096") }
     }
 
-    var process: ProcessFacts? { pid.map { ProcessFacts(pid: $0) } }
+    var process: ProcessFacts? { pid.isEmpty ? nil : ProcessFacts(pids: pid) }
 }
 
 extension WorkloadResult {

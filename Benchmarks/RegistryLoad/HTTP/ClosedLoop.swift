@@ -1,24 +1,20 @@
 import Glibc
 
-/// GETs over many connections from one thread: each connection sends its next request when it has the whole of its answer.
+/// Requests over many connections from one thread: each connection sends its next request when it has the whole of its answer.
 ///
-/// `poll` over non-blocking sockets, pre-encoded requests, and bodies dropped in the kernel past the first 64 KiB
-/// (`MSG_TRUNC`, see tcp(7)): on two cores shared with the server the generator must not be what is measured.
+/// `poll` over non-blocking sockets, pre-encoded requests, and the rest of long bodies dropped in the kernel (`MSG_TRUNC`, see
+/// tcp(7)): on two cores shared with the server the generator must not be what is measured. Every answer's status, length, digest
+/// and, where it is short, body are compared with those of the first.
 struct ClosedLoop {
-    /// A request that may be sent over and over, and the length of the body it must bring.
-    struct Target: Sendable {
-        let request: Request
-        let contentLength: Int
-    }
-
     private struct Lane {
         var descriptor: Int32
         var target: Int
         var start: UInt64 = 0
-        /// Bytes of the head received so far; they stand in the lane's part of the buffer.
+        /// Bytes received that stand in the lane's part of the buffer.
         var received = 0
-        /// Bytes of the body still to come; nil while the head isn't complete.
-        var missing: Int?
+        var head: ResponseHead?
+        /// Bytes of a long body that are still to come.
+        var missing = 0
     }
 
     let endpoint: Endpoint
@@ -26,7 +22,8 @@ struct ClosedLoop {
     let connections: Int
     let duration: Duration
 
-    private static let laneCapacity = 65536
+    /// Room for a head and a body that is compared, in chunks too.
+    private static let laneCapacity = 2 * Target.comparedBodySize
 
     /// Runs until the time is over and returns what was completed within it.
     ///
@@ -54,7 +51,7 @@ struct ClosedLoop {
                     let part = UnsafeMutableRawBufferPointer(rebasing: buffer[index * Self.laneCapacity..<(index + 1) * Self.laneCapacity])
                     guard try receive(&lanes[index], into: part) else { continue }
                     let now = Monotonic.now
-                    tally.record(nanoseconds: now - lanes[index].start, bytes: targets[lanes[index].target].contentLength)
+                    tally.record(nanoseconds: now - lanes[index].start, bytes: targets[lanes[index].target].bodyLength)
                     lanes[index].target = (lanes[index].target + 1) % targets.count
                     try send(&lanes[index])
                 }
@@ -76,38 +73,48 @@ struct ClosedLoop {
     private func send(_ lane: inout Lane) throws {
         lane.start = Monotonic.now
         lane.received = 0
-        lane.missing = nil
+        lane.head = nil
         let bytes = targets[lane.target].request.bytes
         let sent = Glibc.send(lane.descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         // The socket's buffer is empty here, since the last answer is complete: a small request fits in one go.
         guard sent == bytes.count else { throw LoadError.fromErrno("send") }
     }
 
-    /// Takes what is there; true once the answer is complete.
+    /// Takes what is there; true once the answer is complete, and right.
     private func receive(_ lane: inout Lane, into buffer: UnsafeMutableRawBufferPointer) throws -> Bool {
-        if let missing = lane.missing {
-            let count = try take(lane.descriptor, into: nil, atMost: missing, flags: Int32(MSG_TRUNC))
-            lane.missing = missing - count
-            return missing == count
+        if lane.missing > 0 {
+            lane.missing -= try take(lane.descriptor, into: nil, atMost: lane.missing, flags: Int32(MSG_TRUNC))
+            return lane.missing == 0
         }
-        let count = try take(
+        lane.received += try take(
             lane.descriptor, into: buffer.baseAddress?.advanced(by: lane.received), atMost: buffer.count - lane.received, flags: 0)
-        lane.received += count
-        guard let head = try ResponseHead.parse(.init(rebasing: buffer[..<lane.received]), isDetailed: false) else { return false }
-        let expected = targets[lane.target].contentLength
-        guard head.status == 200, head.contentLength == expected else {
-            throw LoadError(
-                .unexpectedResponse, "a GET brought status \(head.status) with \(head.contentLength) bytes instead of 200 with \(expected)")
+        let target = targets[lane.target]
+        if lane.head == nil {
+            let known = UnsafeRawBufferPointer(rebasing: buffer[..<lane.received])
+            guard let head = try ResponseHead.parse(known, isDetailed: target.digest != nil) else { return false }
+            try target.check(head)
+            lane.head = head
         }
-        let missing = head.byteCount + head.contentLength - lane.received
-        lane.missing = missing
-        return missing == 0
+        guard let head = lane.head else { return false }
+        let body = UnsafeRawBufferPointer(rebasing: buffer[head.byteCount..<lane.received])
+        if head.isChunked, !target.request.isHead {
+            guard let decoded = try ChunkedBody.decode(body) else { return false }
+            try decoded.withUnsafeBytes { try target.check($0) }
+            return true
+        }
+        if target.body != nil {
+            guard body.count >= target.bodyLength else { return false }
+            try target.check(body)
+            return true
+        }
+        lane.missing = target.bodyLength - body.count
+        return lane.missing == 0
     }
 
     private func take(_ descriptor: Int32, into buffer: UnsafeMutableRawPointer?, atMost count: Int, flags: Int32) throws -> Int {
         let received = recv(descriptor, buffer, count, flags)
         if received > 0 { return received }
-        if received == 0 { throw LoadError(.connection, "the server closed the connection") }
+        if received == 0 { throw LoadError(.connection, "the server closed the connection, or an answer is longer than it should be") }
         if errno == EAGAIN || errno == EINTR { return 0 }
         throw LoadError.fromErrno("recv")
     }

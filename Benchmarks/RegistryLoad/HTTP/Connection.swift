@@ -28,10 +28,10 @@ final class Connection {
                 let pieces = [request.bytes] + body.filter { !$0.isEmpty }
                 for (index, piece) in pieces.enumerated() { try send(piece, isLast: index == pieces.count - 1) }
             } catch {
-                guard let early = try? receive(keepsBody: true) else { throw error }
+                guard let early = try? receive(keepsBody: true, isHead: false) else { throw error }
                 throw LoadError(.unexpectedResponse, "refused early with \(early.head.status): \(String(decoding: early.body, as: UTF8.self))")
             }
-            return try receive(keepsBody: keepsBody)
+            return try receive(keepsBody: keepsBody, isHead: request.isHead)
         } catch {
             disconnect()
             throw error
@@ -71,7 +71,7 @@ final class Connection {
         }
     }
 
-    private func receive(keepsBody: Bool) throws -> (head: ResponseHead, body: [UInt8]) {
+    private func receive(keepsBody: Bool, isHead: Bool) throws -> (head: ResponseHead, body: [UInt8]) {
         var received = 0
         while true {
             let start = received
@@ -81,6 +81,8 @@ final class Connection {
             guard let head = try buffer.withUnsafeBytes({ try ResponseHead.parse(.init(rebasing: $0[..<received]), isDetailed: true) }) else {
                 continue
             }
+            if isHead { return (head, []) }
+            if head.isChunked { return (head, try receiveChunks(from: Array(buffer[head.byteCount..<received]))) }
             var body = keepsBody ? Array(buffer[head.byteCount..<received]) : []
             var missing = head.byteCount + head.contentLength - received
             while missing > 0 {
@@ -94,6 +96,15 @@ final class Connection {
                 missing -= count
             }
             return (head, body)
+        }
+    }
+
+    private func receiveChunks(from start: [UInt8]) throws -> [UInt8] {
+        var encoded = start
+        while true {
+            if let body = try encoded.withUnsafeBytes({ try ChunkedBody.decode($0) }) { return body }
+            let count = try buffer.withUnsafeMutableBytes { try Self.receive(descriptor, into: $0.baseAddress, atMost: $0.count, flags: 0) }
+            encoded += buffer[..<count]
         }
     }
 

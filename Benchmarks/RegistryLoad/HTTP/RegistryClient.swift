@@ -37,19 +37,57 @@ struct RegistryClient {
         _ = try connection.exchange(put, body: [manifest], expecting: 201)
     }
 
-    /// Fetches once with the whole of the body and checks it against the digest that came with it, to make a target whose
-    /// repeated fetches need only be counted.
-    func verifiedTarget(_ request: Request) throws -> ClosedLoop.Target {
+    /// Sends a request once, checks the answer, and makes it what every further answer is compared with.
+    ///
+    /// A body is checked against the digest that came with it and the one that the path asks for. For HEAD, a GET of the same path
+    /// shows what its digest and length have to be.
+    func verifiedTarget(_ request: Request, status: Int = 200, checkedBy get: Request? = nil, digest named: String? = nil) throws -> Target {
         let response = try connection.exchange(request, keepsBody: true)
-        guard response.head.status == 200 else {
+        guard response.head.status == status else {
             throw LoadError(
-                .unexpectedResponse, "the first GET brought \(response.head.status): \(String(decoding: response.body.prefix(300), as: UTF8.self))")
+                .unexpectedResponse,
+                "the first answer has status \(response.head.status) instead of \(status): \(String(decoding: response.body.prefix(300), as: UTF8.self))"
+            )
         }
-        let digest = Digest(hashing: response.body).description
-        guard response.head.contentDigest == nil || response.head.contentDigest == digest else {
-            throw LoadError(.unexpectedResponse, "a body does not have the digest it was sent with: \(response.head.contentDigest ?? "")")
+        let length = request.isHead ? response.head.contentLength : response.body.count
+        if status == 200 {
+            let whole = try get.map { try connection.exchange($0, keepsBody: true) } ?? response
+            let actual = Digest(hashing: whole.body).description
+            guard [named, response.head.contentDigest].allSatisfy({ $0 == nil || $0 == actual }), whole.body.count == length else {
+                throw LoadError(.unexpectedResponse, "a body has the digest \(actual), not the one that it was asked for or sent with")
+            }
         }
-        return ClosedLoop.Target(request: request, contentLength: response.body.count)
+        return Target(
+            request: request, status: status, contentLength: length, digest: response.head.contentDigest,
+            body: length <= Target.comparedBodySize && !request.isHead ? response.body : nil)
+    }
+
+    /// Makes the target of a GET or HEAD of a path.
+    func verifiedTarget(_ method: String, _ path: String, status: Int) throws -> Target {
+        let named = path.firstRange(of: "sha256:").map { String(path[$0.lowerBound...]) }
+        return try verifiedTarget(
+            .read(method, path, at: endpoint), status: status,
+            checkedBy: method == "HEAD" && status == 200 ? .read("GET", path, at: endpoint) : nil, digest: named)
+    }
+
+    /// Sends a target's request once more and compares the answer.
+    ///
+    /// - Returns: the length of its body.
+    func fetch(_ target: Target) throws -> Int {
+        let response = try connection.exchange(target.request, keepsBody: target.body != nil)
+        try target.check(response.head)
+        try response.body.withUnsafeBytes { try target.check($0) }
+        return target.bodyLength
+    }
+
+    /// Asks for a blob that must not be there yet, as clients do before they send one.
+    func insistIsMissing(_ digest: Digest, in repository: String) throws {
+        _ = try connection.exchange(Request("HEAD", "/v2/\(repository)/blobs/\(digest)", at: endpoint), expecting: 404)
+    }
+
+    /// Gets a blob and insists on its digest.
+    func confirm(_ digest: Digest, in repository: String) throws {
+        _ = try verifiedTarget("GET", "/v2/\(repository)/blobs/\(digest)", status: 200)
     }
 
     /// The path and query of a `Location`, which may be an absolute address.

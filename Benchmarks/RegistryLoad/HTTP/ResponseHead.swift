@@ -3,6 +3,7 @@ struct ResponseHead {
     var status = 0
     /// The length of the body in bytes.
     var contentLength = 0
+    var isChunked = false
     var location: String?
     var contentDigest: String?
     /// The length of the head itself, with its empty line, in bytes.
@@ -17,7 +18,7 @@ extension ResponseHead {
     ///
     /// - Parameter isDetailed: Whether to read `Location` and `Docker-Content-Digest`.
     /// - Returns: nil where the head isn't complete yet.
-    /// - Throws: ``LoadError`` with code `malformedResponse`, also for chunked bodies, which no answer measured here has.
+    /// - Throws: ``LoadError`` with code `malformedResponse`.
     static func parse(_ bytes: UnsafeRawBufferPointer, isDetailed: Bool) throws -> ResponseHead? {
         var head = ResponseHead()
         var lineStart = 0
@@ -58,9 +59,7 @@ extension ResponseHead {
             guard let length = Self.number(value) else { throw LoadError(.malformedResponse, "Content-Length is not a number") }
             contentLength = length
         case UInt8(ascii: "t"):
-            if Self.value(of: "transfer-encoding:", in: line) != nil {
-                throw LoadError(.malformedResponse, "a response with status \(status) has a chunked body")
-            }
+            if Self.value(of: "transfer-encoding:", in: line) != nil { isChunked = true }
         case UInt8(ascii: "l") where isDetailed:
             if let value = Self.value(of: "location:", in: line) { location = String(decoding: value, as: UTF8.self) }
         case UInt8(ascii: "d") where isDetailed:

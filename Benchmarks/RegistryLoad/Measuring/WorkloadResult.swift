@@ -16,30 +16,25 @@ struct WorkloadResult: Encodable {
     let p99Milliseconds: Double
     /// CPU time of this program while the clock ran, user and system.
     let generatorCPUSeconds: Double
-    /// CPU time of the server in the same stretch, where its process is known.
+    /// CPU time of the server in the same stretch, where its processes are known.
     let serverCPUSeconds: Double?
-    var memory: MemorySamples?
+    /// By the kind of operation, for workloads that have several.
+    var latencies: [String: Latencies] = [:]
 
     init(workload: String, connections: Int, tally: Tally, seconds: Double, generatorCPU: Double, serverCPU: Double?) {
-        let sorted = tally.latencies.sorted()
+        let latencies = Latencies(tally)
         self.workload = workload
         self.connections = connections
-        self.operations = sorted.count
+        self.operations = latencies.operations
         self.errors = tally.errors
         self.firstError = tally.firstError
         self.seconds = seconds
-        self.operationsPerSecond = Double(sorted.count) / seconds
+        self.operationsPerSecond = Double(latencies.operations) / seconds
         self.mebibytesPerSecond = Double(tally.bytes) / 1_048_576 / seconds
-        self.p50Milliseconds = Self.percentile(50, of: sorted)
-        self.p99Milliseconds = Self.percentile(99, of: sorted)
+        self.p50Milliseconds = latencies.p50Milliseconds
+        self.p99Milliseconds = latencies.p99Milliseconds
         self.generatorCPUSeconds = generatorCPU
         self.serverCPUSeconds = serverCPU
-    }
-
-    private static func percentile(_ percent: Int, of sorted: [UInt64]) -> Double {
-        guard !sorted.isEmpty else { return 0 }
-        let rank = (sorted.count * percent + 99) / 100
-        return Double(sorted[max(0, rank - 1)]) / 1_000_000
     }
 
     func print() throws {
