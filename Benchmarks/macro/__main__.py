@@ -20,10 +20,11 @@ from chart import chart
 from goals import goals
 from processes import say
 from report import cpu_table, goal_table, rate_table, rows
+from special import SPECIAL
 from workloads import PUSHES, READS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WORKLOADS = [*READS, *PUSHES]
+WORKLOADS = [*READS, *PUSHES, *SPECIAL]
 
 
 def parse():

@@ -99,6 +99,7 @@ struct ClosedLoop {
         let body = UnsafeRawBufferPointer(rebasing: buffer[head.byteCount..<lane.received])
         if head.isChunked, !target.request.isHead {
             guard let decoded = try ChunkedBody.decode(body) else { return false }
+            guard decoded.count == target.contentLength else { throw LoadError(.unexpectedResponse, "an answer in chunks has another length") }
             try decoded.withUnsafeBytes { try target.check($0) }
             return true
         }

@@ -41,7 +41,9 @@ struct RegistryClient {
     ///
     /// A body is checked against the digest that came with it and the one that the path asks for. For HEAD, a GET of the same path
     /// shows what its digest and length have to be.
-    func verifiedTarget(_ request: Request, status: Int = 200, checkedBy get: Request? = nil, digest named: String? = nil) throws -> Target {
+    func verifiedTarget(_ request: Request, status: Int = 200, checkedBy get: Request? = nil, digest named: String? = nil, comparesBody: Bool = true)
+        throws -> Target
+    {
         let response = try connection.exchange(request, keepsBody: true)
         guard response.head.status == status else {
             throw LoadError(
@@ -59,15 +61,15 @@ struct RegistryClient {
         }
         return Target(
             request: request, status: status, contentLength: length, digest: response.head.contentDigest,
-            body: length <= Target.comparedBodySize && !request.isHead ? response.body : nil)
+            body: comparesBody && length <= Target.comparedBodySize && !request.isHead ? response.body : nil)
     }
 
     /// Makes the target of a GET or HEAD of a path.
-    func verifiedTarget(_ method: String, _ path: String, status: Int) throws -> Target {
+    func verifiedTarget(_ method: String, _ path: String, status: Int, comparesBody: Bool = true) throws -> Target {
         let named = path.firstRange(of: "sha256:").map { String(path[$0.lowerBound...]) }
         return try verifiedTarget(
             .read(method, path, at: endpoint), status: status,
-            checkedBy: method == "HEAD" && status == 200 ? .read("GET", path, at: endpoint) : nil, digest: named)
+            checkedBy: method == "HEAD" && status == 200 ? .read("GET", path, at: endpoint) : nil, digest: named, comparesBody: comparesBody)
     }
 
     /// Sends a target's request once more and compares the answer.

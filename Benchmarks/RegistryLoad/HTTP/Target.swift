@@ -9,7 +9,7 @@ struct Target: Sendable {
     let contentLength: Int
     /// `Docker-Content-Digest`, where the first answer had one.
     let digest: String?
-    /// nil where it is too large to be compared.
+    /// nil where it is too large to be compared, or comes in another order each time.
     let body: [UInt8]?
 
     /// Bytes that follow the head.

@@ -51,7 +51,7 @@ struct StressTests {
         // A run in which nothing met would show nothing.
         #expect(load.tally.skippedUploads > seconds && load.tally.mounts > seconds && load.tally.deletions > 5 && load.tally.stageUses > seconds)
         #expect(load.tally.cleanups > 2 && load.tally.collections > 5)
-        // Half a minute of debug builds tells too little of the slowest hundredth; `Benchmarks/compare-collection-pulls` measures it alone.
+        // Half a minute of debug builds tells too little of the slowest hundredth; `scripts/bench` measures it alone.
         if seconds >= 120 { #expect(with.p99 <= without.p99 * 3 / 2) }
     }
 
