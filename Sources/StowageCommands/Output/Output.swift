@@ -1,4 +1,3 @@
-import ArgumentParser
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -38,22 +37,22 @@ enum Output {
         try write(try render(payload, as: format, text: text))
     }
 
-    /// Writes to standard output, to the last byte.
+    /// Writes to standard output, to the last byte, or until the reader has gone away, as `head` does: a command that has more
+    /// to say by its exit status still says it.
     ///
-    /// - Throws: ``ExitCode`` 0 where the reader has gone away, as `head` does; ``CommandError`` where the text can't be
-    ///   written, so that a full disk behind a redirection is no success.
+    /// - Throws: ``CommandError`` where the text can't be written, so that a full disk behind a redirection is no success.
     static func write(_ text: String) throws {
         try write(Array(text.utf8))
     }
 
-    static func write(_ bytes: [UInt8]) throws {
+    static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) throws {
         var offset = 0
         while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { systemWrite(STDOUT_FILENO, $0.baseAddress?.advanced(by: offset), bytes.count - offset) }
+            let written = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress?.advanced(by: offset), bytes.count - offset) }
             if written >= 0 {
                 offset += written
             } else if errno == EPIPE {
-                throw ExitCode.success
+                return
             } else if errno != EINTR {
                 throw CommandError(.failed, "can't write to standard output: \(CommandError.text(ofErrno: errno))")
             }
