@@ -14,6 +14,9 @@ package struct ImageDelete: AsyncParsableCommand {
             It can be restored within the server's undo window ("image restore"). With
             --now it can't, it is not served by its digest either, and its bytes go as
             soon as nothing else needs them: for what must not be there at all.
+            Give the digest then: by one of several tags only that tag goes. Other
+            repositories keep the image, and the platforms of an index are served by
+            their digests until the collector has taken them; delete those likewise.
             """)
 
     @Argument(help: ArgumentHelp("The image.", valueName: "tag|digest"))
