@@ -24,7 +24,7 @@ package final class FileBlobStore: BlobStore {
         let layout = StoreLayout(root: path)
         let context = StoreContext(layout: layout, fileSystem: fileSystem, configuration: configuration, logger: logger)
         do {
-            let lock = try await context.run(on: .write, "open the data folder \(path)") { fileSystem in
+            let lock = try await context.run(on: .write, "open the data folder \(path)", isRemoval: true) { fileSystem in
                 try layout.makeRoot(in: fileSystem)
                 let lock = try StoreLock.acquire(layout, in: fileSystem)
                 do {
@@ -89,7 +89,7 @@ package final class FileBlobStore: BlobStore {
 
     package func remove(_ digest: Digest) async throws {
         try await context.digestLocks.withLock(digest) {
-            try await context.run(on: .write, "remove the blob \(digest)") { [context] fileSystem in
+            try await context.run(on: .write, "remove the blob \(digest)", isRemoval: true) { [context] fileSystem in
                 do {
                     try fileSystem.unlink(context.layout.path(of: digest))
                 } catch let error as FileError where error.errno == ENOENT {
@@ -104,7 +104,7 @@ package final class FileBlobStore: BlobStore {
         try await context.run(on: .read, "look at the free space") { [context] _ in try context.space() }
     }
 
-    /// Gives the reserve up, for those who write to the same disk and find it full. The store does it by itself when it does.
+    /// Gives the reserve up, for those who delete on the same disk and find it full. The store does it by itself when it does.
     package func releaseReserve() async throws {
         try await context.run(on: .write, "give up the reserve") { [context] _ in
             context.ballast.release()

@@ -27,11 +27,14 @@ final class StoreContext: Sendable {
         self.gauge = SpaceGauge(fileSystem: fileSystem, path: layout.root, configuration: configuration)
     }
 
-    /// Turns a failed call into the store's error, and gives up the ballast where the disk is full. Blocking.
-    func failure(_ error: FileError, while purpose: String) -> BlobStoreError {
+    /// Turns a failed call into the store's error. Blocking.
+    ///
+    /// - Parameter isRemoval: It is to make room, so that it gives up the ballast where the disk is full. Nothing else may: whatever else
+    ///   fills the disk would take that room, and then nothing could be deleted any more.
+    func failure(_ error: FileError, while purpose: String, isRemoval: Bool = false) -> BlobStoreError {
         let failure = BlobStoreError(error, while: purpose)
         if failure.code == .noSpace {
-            ballast.release()
+            if isRemoval { ballast.release() }
             gauge.forget()
         }
         return failure
@@ -39,14 +42,14 @@ final class StoreContext: Sendable {
 
     /// Runs calls of the file system on a pool, with errors made the store's.
     func run<Result: Sendable>(
-        on pool: StoreThreads.Pool, _ purpose: String,
+        on pool: StoreThreads.Pool, _ purpose: String, isRemoval: Bool = false,
         _ body: @escaping @Sendable (any FileSystem) throws -> Result
     ) async throws -> Result {
         try await threads.run(on: pool) { [self] in
             do {
                 return try body(fileSystem)
             } catch let error as FileError {
-                throw failure(error, while: purpose)
+                throw failure(error, while: purpose, isRemoval: isRemoval)
             }
         }
     }
