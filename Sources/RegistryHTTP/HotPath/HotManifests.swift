@@ -16,10 +16,10 @@ package struct HotManifests: HotResponder {
     }
 
     package func answer(_ target: UnsafeRawBufferPointer, isHead: Bool) -> HotAnswer? {
-        guard let path = PlainPath(target), path.kind == .manifests else { return nil }
+        guard let path = PlainPath(target) else { return nil }
         let (repository, reference): (RepositoryName, Reference)
         do {
-            (repository, reference) = (try RepositoryName(path.name), try Reference(path.last))
+            (repository, reference) = (try RepositoryName(path.name), try Reference(path.reference))
         } catch {
             // The route says what is wrong.
             return nil

@@ -18,17 +18,15 @@ import Testing
     ])
     func readsAsTheRouteDoes(text: String) {
         guard let path = read(text) else { return }
-        switch path.kind {
-        case .manifests: #expect(RegistryPath(text) == .manifest(name: path.name, reference: path.last))
-        case .blobs: #expect(RegistryPath(text) == .blob(name: path.name, digest: path.last))
-        }
+        #expect(RegistryPath(text) == .manifest(name: path.name, reference: path.reference))
     }
 
     @Test func readsWhatClientsAskFor() throws {
         let tag = try #require(read("/v2/team/app/manifests/v1.0"))
-        #expect(tag.name == "team/app" && tag.kind == .manifests && tag.last == "v1.0")
-        let blob = try #require(read("/v2/a/blobs/sha256:00"))
-        #expect(blob.name == "a" && blob.kind == .blobs && blob.last == "sha256:00")
+        #expect(tag.name == "team/app" && tag.reference == "v1.0")
+        let digest = try #require(read("/v2/a/manifests/sha256:00"))
+        #expect(digest.name == "a" && digest.reference == "sha256:00")
+        #expect(read("/v2/a/blobs/sha256:00") == nil)
         #expect(read("/v2/a/manifests/b?c=d") == nil)
         #expect(read("/v2/a/manifests/%62") == nil)
     }
